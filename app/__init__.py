@@ -1,0 +1,1 @@
+"""The person's side: keys, windows, clipboard, microphone, history."""

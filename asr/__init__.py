@@ -1,0 +1,41 @@
+"""Speech to text, offline: sound in, text out; knows no window, no microphone and no settings file."""
+
+from asr.errors import (
+    AsrError,
+    AudioError,
+    Cancelled,
+    DeviceError,
+    ModelError,
+    OptionError,
+    OutputError,
+)
+from asr.types import SAMPLE_RATE, Engine, Options, Progress, Segment, Transcript, Waveform, Word
+
+__all__ = [
+    "SAMPLE_RATE",
+    "AsrError",
+    "AudioError",
+    "Cancelled",
+    "DeviceError",
+    "Engine",
+    "ModelError",
+    "OptionError",
+    "Options",
+    "OutputError",
+    "Progress",
+    "Segment",
+    "Transcript",
+    "Waveform",
+    "Word",
+    "load",
+]
+
+
+def load(model: str = "moonshine-tiny", device: str = "auto") -> Engine:
+    """Load a model by catalogue id or folder; `device` is auto, cpu, cuda or mps.
+
+    Raises ModelError or DeviceError.
+    """
+    from asr.engine import load as load_engine
+
+    return load_engine(model, device)

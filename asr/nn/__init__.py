@@ -1,0 +1,1 @@
+"""The neural networks in plain torch; they know no checkpoint, no prompt and no file."""

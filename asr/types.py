@@ -1,0 +1,195 @@
+"""The plain data that crosses the borders of the core, and the protocols of its parts.
+
+Nothing here knows a model, a file format or torch; all times are in seconds unless a name says otherwise.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+SAMPLE_RATE = 16_000  # Hz; every waveform in the core has this rate and one channel
+MAX_CHUNK_S = 30.0  # the longest piece a model is given (canary-qwen was trained on up to 40 s)
+
+Waveform = NDArray[np.float32]  # [samples], mono, 16 kHz, nominal range -1 to 1
+
+CancelCheck = Callable[[], bool]  # asked between steps; True ends the work with Cancelled
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """One word and when it was said, in seconds from the start of the recording."""
+
+    text: str
+    start: float
+    end: float
+    confidence: float | None = None  # probability from 0 to 1 where the model gives one
+    estimated: bool = False  # True where the times were interpolated, not measured
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """A stretch of the recording and its text; `start` and `end` in seconds."""
+
+    start: float
+    end: float
+    text: str
+    words: tuple[Word, ...] = ()
+    confidence: float | None = None  # geometric mean of the tokens' probabilities, 0 to 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chunk:
+    """A piece of sound that the cutter closed: `audio` begins `start` seconds into the recording."""
+
+    index: int
+    start: float
+    audio: Waveform
+    speech_s: float  # how much of it the voice detector takes for speech
+
+    @property
+    def end(self) -> float:
+        """Where the piece ends, in seconds from the start of the recording."""
+        return self.start + len(self.audio) / SAMPLE_RATE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hypothesis:
+    """What a model heard in one waveform; word times are seconds from that waveform's start."""
+
+    text: str
+    words: tuple[Word, ...] = ()
+    confidence: float | None = None
+    language: str | None = None
+    complete: bool = True  # False: the model ran out of its budget or looped; the text may be cut off
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What a caller may ask of one transcription."""
+
+    language: str | None = None  # ISO 639-1 code; None lets the model decide
+    word_timestamps: bool = False
+    vad: bool = True  # False: every sample is decoded, silence too
+    max_chunk_s: float = MAX_CHUNK_S
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far a transcription is; `total_s` is None while the length is unknown."""
+
+    done_s: float
+    total_s: float | None
+    segment: Segment | None = None  # the segment that has just become final, if any
+
+
+ProgressCallback = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transcript:
+    """The text of one recording; segments are in order and do not overlap."""
+
+    segments: tuple[Segment, ...]
+    language: str | None
+    duration: float  # seconds of sound that were read
+    model: str
+    warnings: tuple[str, ...] = ()
+    speech_s: float = 0.0  # seconds that the voice detector takes for speech
+    decoded_s: float = 0.0  # of these, seconds whose text is complete
+    dropped_s: float = 0.0  # seconds of sound that were not given to the model
+
+    @property
+    def text(self) -> str:
+        """The segments' texts joined by single spaces."""
+        return " ".join(s.text.strip() for s in self.segments if s.text.strip())
+
+    @property
+    def complete(self) -> bool:
+        """Whether all speech found was decoded to its end (within half a second)."""
+        return self.speech_s - self.decoded_s <= 0.5
+
+
+class Recognizer(Protocol):
+    """A loaded model of one family: waveforms of at most 30 s in, hypotheses out.
+
+    `name` is what a transcript says of its model, `languages` the ISO 639-1 codes it writes (empty: any).
+    `min_s` is the shortest waveform, in seconds, that the model can bear; shorter ones are padded by the caller.
+    """
+
+    name: str
+    languages: tuple[str, ...]
+    min_s: float
+
+    def recognize(
+        self, audios: Sequence[Waveform], options: Options, cancelled: CancelCheck
+    ) -> list[Hypothesis]:
+        """Decode waveforms [samples] of at most `options.max_chunk_s` each, in order.
+
+        Raises ModelError, DeviceError or Cancelled.
+        """
+        ...
+
+    def close(self) -> None:
+        """Give the memory back; a closed recognizer is not used again."""
+        ...
+
+
+class Stream(Protocol):
+    """A transcription of sound that is still arriving."""
+
+    def feed(self, block: Waveform) -> list[Segment]:
+        """Take the next samples [n]; return the segments that became final through them."""
+        ...
+
+    def finish(self) -> Transcript:
+        """Decode what is left and return the whole; the stream is closed then."""
+        ...
+
+
+class Engine(Protocol):
+    """What the rest of the program knows of a model, of whatever family."""
+
+    @property
+    def model(self) -> str:
+        """The catalogue id or the name of the model's folder."""
+        ...
+
+    def transcribe(
+        self,
+        audio: Waveform | Path | str,
+        options: Options | None = None,
+        progress: ProgressCallback | None = None,
+        cancelled: CancelCheck | None = None,
+    ) -> Transcript:
+        """Turn a waveform [samples] at 16 kHz or a recording on disk into text.
+
+        Raises AudioError, ModelError, OptionError or Cancelled.
+        """
+        ...
+
+    def stream(self, options: Options | None = None) -> Stream:
+        """Begin a transcription of sound that arrives in blocks of any size."""
+        ...
+
+    def close(self) -> None:
+        """Give the memory back."""
+        ...
+
+
+class Editor(Protocol):
+    """The editor half that some families have: the same weights as a language model."""
+
+    def write(
+        self,
+        instruction: str,
+        text: str,
+        *,
+        max_tokens: int = 1024,
+        cancelled: CancelCheck | None = None,
+    ) -> Iterator[str]:
+        """Yield the answer to `instruction` about `text`, piece by piece."""
+        ...

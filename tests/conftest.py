@@ -1,0 +1,42 @@
+"""What every test shares: where the recordings lie, and which tests must be asked for."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = Path(os.environ.get("VOXBAR_SHARED", ROOT.parent / "shared"))  # recordings beside the project
+ASKED_FOR = {"model": "full-size checkpoints", "gpu": "a CUDA device", "nemo": "the extra nemo", "slow": "much time"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    for name, needs in ASKED_FOR.items():
+        parser.addoption(f"--{name}", action="store_true", help=f"run tests that need {needs}")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        for name, needs in ASKED_FOR.items():
+            if item.get_closest_marker(name) and not config.getoption(f"--{name}"):
+                item.add_marker(pytest.mark.skip(reason=f"needs {needs}: ask with --{name}"))
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The repository."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The recordings that ship."""
+    return ROOT / "assets" / "samples"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The larger set of recordings beside the project; tests that want it are skipped without."""
+    if not SHARED.is_dir():
+        pytest.skip(f"no recordings at {SHARED} (set VOXBAR_SHARED to where they lie)")
+    return SHARED
