@@ -1,0 +1,1 @@
+"""What ships beside the code: samples, small models, icons and sounds."""
