@@ -64,7 +64,9 @@ class Hypothesis:
     words: tuple[Word, ...] = ()
     confidence: float | None = None
     language: str | None = None
-    complete: bool = True  # False: the model ran out of its budget or looped; the text may be cut off
+    complete: bool = (
+        True  # False: the model ran out of its budget or looped; the text may be cut off
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

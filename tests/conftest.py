@@ -6,8 +6,15 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-SHARED = Path(os.environ.get("VOXBAR_SHARED", ROOT.parent / "shared"))  # recordings beside the project
-ASKED_FOR = {"model": "full-size checkpoints", "gpu": "a CUDA device", "nemo": "the extra nemo", "slow": "much time"}
+SHARED = Path(
+    os.environ.get("VOXBAR_SHARED", ROOT.parent / "shared")
+)  # recordings beside the project
+ASKED_FOR = {
+    "model": "full-size checkpoints",
+    "gpu": "a CUDA device",
+    "nemo": "the extra nemo",
+    "slow": "much time",
+}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
