@@ -1,4 +1,4 @@
-"""PySide6 6.12.0 lost a reference to None per call on Python before 3.12 and died after some 7,000."""
+"""PySide6 6.12.0 lost a reference to None per call before Python 3.12, and died of it."""
 
 import sys
 
