@@ -21,7 +21,7 @@ FLOORS = {
         ["cli"],
     ],
     "app": [
-        ["settings", "paths", "session", "desktop"],
+        ["errors", "settings", "paths", "session", "desktop"],
         ["recorder", "journal", "engine_client", "insert", "history", "context", "instance"],
         ["bridge", "tray", "ui"],
         ["main", "cli"],
