@@ -1,0 +1,63 @@
+"""A recognizer without a model: it answers with the length of the sound; for trying the rest."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from asr.errors import Cancelled, DeviceError
+from asr.types import SAMPLE_RATE, CancelCheck, Hypothesis, Options, Waveform, Word
+
+
+class Echo:
+    """A recognizer (asr/types.py); `complete=False` claims that no answer came to its end."""
+
+    name = "echo"
+    languages: tuple[str, ...] = ()
+    min_s = 0.0
+
+    def __init__(self, *, complete: bool = True) -> None:
+        self._complete = complete
+
+    def recognize(
+        self, audios: Sequence[Waveform], options: Options, cancelled: CancelCheck
+    ) -> list[Hypothesis]:
+        """Answer each waveform [samples] with "N.N seconds."; raises Cancelled."""
+        return [self._one(audio, options, cancelled) for audio in audios]
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    def _one(self, audio: Waveform, options: Options, cancelled: CancelCheck) -> Hypothesis:
+        if cancelled():
+            raise Cancelled
+        length_s = len(audio) / SAMPLE_RATE
+        text = f"{length_s:.1f} seconds."
+        words = spread(text, length_s) if options.word_timestamps else ()
+        return Hypothesis(text=text, words=words, complete=self._complete)
+
+
+def spread(text: str, length_s: float) -> tuple[Word, ...]:
+    """Give each word of a text an equal share of the time."""
+    spoken = text.split()
+    each_s = length_s / max(1, len(spoken))
+    return tuple(
+        Word(text=word, start=i * each_s, end=(i + 1) * each_s, estimated=True)
+        for i, word in enumerate(spoken)
+    )
+
+
+def is_echo(config: dict[str, Any]) -> bool:
+    """Say whether a folder's config.json names this family."""
+    return config.get("model_type") == "echo"
+
+
+def load(folder: Path, device: str) -> Echo:
+    """Make the recognizer that config.json describes (`complete`: true or false).
+
+    Raises DeviceError for any device but the CPU.
+    """
+    if device not in ("auto", "cpu"):
+        raise DeviceError(f"echo runs on the CPU only; {device} is of no use to it.")
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    return Echo(complete=config.get("complete", True))
