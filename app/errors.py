@@ -3,7 +3,10 @@
 AppError
 ├── FolderError       a folder or file cannot be used, or is not the person's own
 ├── MicrophoneError   no microphone, or it gives nothing
-└── InstanceError     nothing answers the remote control, or it refused
+├── InstanceError     nothing answers the remote control, or it refused
+├── SettingsError     a setting is unknown, or a value means nothing for it
+├── HistoryError      the history cannot be read or written, or has no such entry
+└── RulesError        a rule, a snippet or a file of them cannot be used
 """
 
 
@@ -21,3 +24,15 @@ class MicrophoneError(AppError):
 
 class InstanceError(AppError):
     """No running VoxBar answers, or it refused the command."""
+
+
+class SettingsError(AppError):
+    """A setting is unknown, or a value means nothing for it."""
+
+
+class HistoryError(AppError):
+    """The history cannot be read or written, or has no such entry."""
+
+
+class RulesError(AppError):
+    """A rule, a snippet or a file of them cannot be used."""

@@ -22,7 +22,16 @@ FLOORS = {
     ],
     "app": [
         ["errors", "settings", "paths", "session", "desktop"],
-        ["recorder", "journal", "engine_client", "insert", "history", "context", "instance"],
+        [
+            "recorder",
+            "journal",
+            "engine_client",
+            "insert",
+            "history",
+            "context",
+            "instance",
+            "rules",
+        ],
         ["bridge", "tray", "ui"],
         ["main", "cli"],
     ],
