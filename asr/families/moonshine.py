@@ -1,0 +1,97 @@
+"""Moonshine tiny, the embedded model: the publisher's ONNX graphs under our own decoding loop."""
+
+import importlib.util
+import platform
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from asr.errors import Cancelled, DeviceError, ModelError
+from asr.families.moonshine_network import DECODER, ENCODER, EOS, PIECES, Network
+from asr.text import loops
+from asr.types import SAMPLE_RATE, CancelCheck, Hypothesis, Options, Waveform
+
+TOKENS_PER_S = 8.0  # nobody speaks faster; the model that loops does
+THREADS = 2
+
+
+class Moonshine:
+    """A recognizer (asr/types.py) for English."""
+
+    name: str = "moonshine-tiny"
+    languages: tuple[str, ...] = ("en",)
+    min_s: float = 0.5
+
+    def __init__(self, network: Network) -> None:
+        self._network: Network | None = network
+
+    def recognize(
+        self, audios: Sequence[Waveform], options: Options, cancelled: CancelCheck
+    ) -> list[Hypothesis]:
+        """Decode waveforms [samples] one by one."""
+        del options
+        return [self._one(audio, cancelled) for audio in audios]
+
+    def close(self) -> None:
+        """Let the graphs go."""
+        self._network = None
+
+    def _one(self, audio: Waveform, cancelled: CancelCheck) -> Hypothesis:
+        if self._network is None:
+            raise ModelError("The model was closed and cannot be used again.")
+        states, mask = self._network.encode([audio])
+        logits, cache = self._network.start(states, mask)
+        ids: list[int] = []
+        log_probs: list[float] = []
+        complete = True
+        while True:
+            if cancelled():
+                raise Cancelled
+            row = logits[0]
+            best = int(row.argmax())
+            log_probs.append(float(row[best] - np.logaddexp.reduce(row.astype(np.float64))))
+            if best == EOS:
+                break
+            ids.append(best)
+            if len(ids) > 8 + TOKENS_PER_S * len(audio) / SAMPLE_RATE or loops(ids):
+                complete = False
+                break
+            logits = self._network.step([best], cache)
+        confidence = float(np.exp(np.mean(log_probs)))
+        text = self._network.text(ids)
+        return Hypothesis(text=text, confidence=confidence, language="en", complete=complete)
+
+
+def embedded_folder() -> Path:
+    """Find the model inside the moonshine-voice package, without importing it.
+
+    Raises ModelError where the package is not installed.
+    """
+    found = importlib.util.find_spec("moonshine_voice")
+    if found is None or found.origin is None:
+        raise ModelError(
+            "The embedded model is not installed: its package moonshine-voice exists for Linux"
+            " (x86_64 and aarch64, glibc 2.34 or newer), Windows x64 and macOS 15 or newer on Apple"
+            f" silicon; this is {platform.system()} {platform.machine()}."
+        )
+    return Path(found.origin).parent / "assets" / "tiny-en"
+
+
+def holds_moonshine(folder: Path) -> bool:
+    """Say whether a folder has the family's three files."""
+    return all((folder / name).is_file() for name in (ENCODER, DECODER, PIECES))
+
+
+def load(folder: Path, device: str) -> Moonshine:
+    """Load the graphs of `folder` on the CPU, their only device.
+
+    Raises DeviceError or ModelError.
+    """
+    if device not in ("auto", "cpu"):
+        raise DeviceError(f"moonshine-tiny runs on the CPU only; {device} is of no use to it.")
+    if not holds_moonshine(folder):
+        raise ModelError(
+            f"No Moonshine model in {folder}: {ENCODER}, {DECODER} or {PIECES} is missing."
+        )
+    return Moonshine(Network(folder, THREADS))

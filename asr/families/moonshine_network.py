@@ -1,0 +1,129 @@
+"""Moonshine's two ONNX graphs and its table of pieces.
+
+Waveforms become states, states become logits, ids become text. Knows nothing of how words are chosen.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from asr.errors import ModelError
+from asr.types import Waveform
+
+Floats = NDArray[np.float32]
+Ids = NDArray[np.int64]
+
+BOS, EOS = 1, 2
+LAYERS, HEADS, HEAD_DIM = 6, 8, 36
+ENCODER, DECODER, PIECES = "encoder_model.ort", "decoder_model_merged.ort", "tokenizer.bin"
+
+_SELF = [f"{i}.decoder.{part}" for i in range(LAYERS) for part in ("key", "value")]
+_CROSS = [f"{i}.encoder.{part}" for i in range(LAYERS) for part in ("key", "value")]
+
+
+@dataclass(slots=True)
+class Cache:
+    """What the decoder remembers of a batch: states and keys and values by layer."""
+
+    states: Floats  # [batch, frames, 288]
+    mask: Ids  # [batch, samples]: the graph itself takes every 384th
+    own: list[Floats]  # of the tokens so far: 12 x [batch, 8, tokens, 36]
+    cross: list[Floats]  # of the states: 12 x [batch, 8, frames, 36]
+
+    def pick(self, rows: Sequence[int]) -> None:
+        """Keep the batch's `rows` in that order; a row may come up more than once."""
+        index = np.asarray(rows)
+        if np.array_equal(index, np.arange(len(self.states))):
+            return
+        self.states, self.mask = self.states[index], self.mask[index]
+        self.own = [x[index] for x in self.own]
+        self.cross = [x[index] for x in self.cross]
+
+
+class Network:
+    """The tiny model of 27 million parameters; on the CPU, with `threads` threads."""
+
+    def __init__(self, folder: Path, threads: int) -> None:
+        self.pieces = read_pieces(folder / PIECES)
+        self._encoder = _session(folder / ENCODER, threads)
+        self._decoder = _session(folder / DECODER, threads)
+        self._outputs = ["logits", *(f"present.{name}" for name in _SELF)]
+        self._all_outputs = [*self._outputs, *(f"present.{name}" for name in _CROSS)]
+
+    def encode(self, audios: Sequence[Waveform]) -> tuple[Floats, Ids]:
+        """Give waveforms' [samples] states [batch, frames, 288] and mask [batch, samples]."""
+        longest = max(len(a) for a in audios)
+        sound = np.zeros((len(audios), longest), np.float32)
+        mask = np.zeros((len(audios), longest), np.int64)
+        for row, audio in enumerate(audios):
+            sound[row, : len(audio)] = audio
+            mask[row, : len(audio)] = 1
+        states = self._encoder.run(None, {"input_values": sound, "attention_mask": mask})[0]
+        return states, mask
+
+    def start(self, states: Floats, mask: Ids) -> tuple[Floats, Cache]:
+        """Give the logits [batch, vocabulary] of the first token, and the cache."""
+        batch = len(states)
+        empty = np.zeros((batch, HEADS, 0, HEAD_DIM), np.float32)
+        nothing = np.zeros((batch, HEADS, 0, HEAD_DIM), np.float32)
+        past = {f"past_key_values.{name}": empty for name in _SELF}
+        past |= {f"past_key_values.{name}": nothing for name in _CROSS}
+        feed = past | {
+            "input_ids": np.full((batch, 1), BOS, np.int64),
+            "encoder_hidden_states": states,
+            "encoder_attention_mask": mask,
+            "use_cache_branch": np.array([False]),
+        }
+        logits, *caches = self._decoder.run(self._all_outputs, feed)
+        own, cross = caches[: len(_SELF)], caches[len(_SELF) :]
+        return logits[:, -1], Cache(states, mask, own, cross)
+
+    def step(self, ids: Sequence[int], cache: Cache) -> Floats:
+        """Append one token to each row; give the logits [batch, vocabulary] of the next."""
+        feed: dict[str, Any] = {
+            "input_ids": np.asarray(ids, np.int64)[:, None],
+            "encoder_hidden_states": cache.states,
+            "encoder_attention_mask": cache.mask,
+            "use_cache_branch": np.array([True]),
+        }
+        feed |= {f"past_key_values.{n}": x for n, x in zip(_SELF, cache.own, strict=True)}
+        feed |= {f"past_key_values.{n}": x for n, x in zip(_CROSS, cache.cross, strict=True)}
+        logits, *cache.own = self._decoder.run(self._outputs, feed)
+        last: Floats = logits[:, -1]
+        return last
+
+    def text(self, ids: Sequence[int]) -> str:
+        """Join the pieces of `ids` to text."""
+        joined = b"".join(self.pieces[i] for i in ids if i > EOS)
+        return joined.decode("utf-8", errors="replace").replace("▁", " ").strip()
+
+
+def read_pieces(path: Path) -> list[bytes]:
+    """Read the table: for each piece its length (one byte, or two from 128 on) and its bytes."""
+    data, at, pieces = path.read_bytes(), 0, []
+    while at < len(data):
+        length, at = data[at], at + 1
+        if length >= 128:
+            length, at = data[at] * 128 + length - 128, at + 1
+        pieces.append(data[at : at + length])
+        at += length
+    if at != len(data) or pieces[: EOS + 1] != [b"<unk>", b"<s>", b"</s>"]:
+        raise ModelError(f"The model's table of pieces {path} is damaged.")
+    return pieces
+
+
+def _session(path: Path, threads: int) -> Any:  # noqa: ANN401 - onnxruntime has no types
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    try:
+        return onnxruntime.InferenceSession(str(path), options, ["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime has no public root of its errors
+        raise ModelError(f"The model {path} cannot be loaded: {error}") from error
