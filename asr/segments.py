@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from asr.types import MAX_CHUNK_S, SAMPLE_RATE, Chunk, Waveform
-from asr.vad import GROUP, WINDOW, SpeechDetector
+from asr.vad import WINDOW, SpeechDetector
 
 WINDOW_S = WINDOW / SAMPLE_RATE
 OPENS, STAYS = 0.5, 0.3  # probabilities at which speech begins and below which it ends
@@ -81,28 +81,26 @@ class Cutter:
         """Take the next samples [n]; return the pieces that they closed."""
         self._fed += len(block)
         sound = np.concatenate((self._rest, block))
-        whole = len(sound) // (WINDOW * GROUP) * (WINDOW * GROUP)
+        whole = len(sound) // WINDOW * WINDOW
         self._rest = sound[whole:]
-        groups = sound[:whole].reshape(-1, GROUP, WINDOW)
-        return [chunk for group in groups for chunk in self._take(group)]
+        return list(self._take(sound[:whole].reshape(-1, WINDOW)))
 
     def flush(self) -> list[Chunk]:
         """Close what is open; the cutter is at its end then."""
-        missing = -len(self._rest) % (WINDOW * GROUP)
-        group = np.pad(self._rest, (0, missing)).reshape(-1, WINDOW)
-        chunks = list(self._take(group)) if len(self._rest) else []
+        window = np.pad(self._rest, (0, WINDOW - len(self._rest))).reshape(1, WINDOW)
+        chunks = list(self._take(window)) if len(self._rest) else []
         self._rest = self._rest[:0]
         if self._first >= 0:
             chunks += self._close(self._last + self._pad())
         self._forget(len(self._sound))
         return chunks
 
-    def _take(self, group: Waveform) -> Iterable[Chunk]:
+    def _take(self, windows: Waveform) -> Iterable[Chunk]:
         if self._detector is None:
-            chances = np.ones(len(group), np.float32)
+            chances = np.ones(len(windows), np.float32)
         else:
-            chances = self._detector.probabilities(group)
-        for window, chance in zip(group, chances, strict=True):
+            chances = self._detector.probabilities(windows)
+        for window, chance in zip(windows, chances, strict=True):
             yield from self._take_window(window, float(chance))
 
     def _take_window(self, window: Waveform, chance: float) -> list[Chunk]:

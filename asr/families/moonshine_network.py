@@ -1,6 +1,7 @@
 """Moonshine's two ONNX graphs and its table of pieces.
 
-Waveforms become states, states become logits, ids become text. Knows nothing of how words are chosen.
+Waveforms become states, states become logits, ids become text. Knows nothing of
+how words are chosen.
 """
 
 from collections.abc import Sequence

@@ -1,0 +1,195 @@
+"""One transcription under way: pieces are cut, decoded, checked for gaps and put together.
+
+Knows neither files nor families.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import numpy as np
+
+from asr.errors import AsrError, AudioError, Cancelled, OptionError
+from asr.segments import Cutter, halve
+from asr.text import join, tidy
+from asr.types import (
+    MAX_CHUNK_S,
+    SAMPLE_RATE,
+    CancelCheck,
+    Chunk,
+    Hypothesis,
+    Options,
+    Recognizer,
+    Segment,
+    Transcript,
+    Waveform,
+    Word,
+)
+
+MIN_CHUNK_S = 1.0  # the smallest limit that means anything
+HALVINGS = 2  # how often a piece that did not come to its end is cut in two
+
+
+class Run:
+    """One transcription under way: a Stream (asr/types.py), used for files as well."""
+
+    def __init__(
+        self, recognizer: Recognizer, model: str, options: Options, cancelled: CancelCheck
+    ) -> None:
+        self._recognizer, self._model, self._cancelled = recognizer, model, cancelled
+        self._options = check(options, recognizer)
+        self.cutter = Cutter(vad=options.vad, max_chunk_s=options.max_chunk_s)
+        self.segments: list[Segment] = []
+        self._speech_s = self._decoded_s = 0.0
+        self._language: str | None = None
+        self._failures: list[tuple[Chunk, AsrError]] = []
+        self._chunks = 0
+        self._loudest = 0.0
+        self.notes: list[str] = []  # what the reading of the file has to tell
+
+    def feed(self, block: Waveform) -> list[Segment]:
+        """Take the next samples [n]; return the segments that became final through them.
+
+        Raises AudioError, ModelError or Cancelled.
+        """
+        block = checked(block)
+        self._loudest = max(self._loudest, float(np.abs(block).max(initial=0.0)))
+        if self._cancelled():
+            raise Cancelled
+        return self._decode(self.cutter.feed(block))
+
+    def finish(self) -> Transcript:
+        """Decode what is left and return the whole; the stream is closed then."""
+        self._decode(self.cutter.flush())
+        if self._failures and len(self._failures) == self._chunks:
+            raise self._failures[0][1]
+        return Transcript(
+            segments=tuple(self.segments),
+            language=self._language,
+            duration=self.cutter.duration,
+            model=self._model,
+            warnings=tuple(self._warnings()),
+            speech_s=self._speech_s,
+            decoded_s=self._decoded_s,
+            dropped_s=self.cutter.dropped_s,
+        )
+
+    def _decode(self, chunks: list[Chunk]) -> list[Segment]:
+        new: list[Segment] = []
+        for chunk, heard in zip(chunks, self._hear(chunks), strict=True):
+            self._chunks += 1
+            self._speech_s += chunk.speech_s
+            if heard is None:
+                continue
+            self._decoded_s += chunk.speech_s if heard.complete else 0.0
+            self._language = self._language or heard.language or self._options.language
+            if heard.text:
+                new.append(_segment(chunk, heard))
+        self.segments += new
+        return new
+
+    def _hear(self, chunks: list[Chunk]) -> list[Hypothesis | None]:
+        """Decode pieces together; where that fails, one by one, so that one cannot spoil others."""
+        if not chunks:
+            return []
+        try:
+            heard = self._recognize([chunk.audio for chunk in chunks])
+        except Cancelled:
+            raise
+        except AsrError as error:
+            if len(chunks) > 1:
+                return [h for chunk in chunks for h in self._hear([chunk])]
+            self._failures.append((chunks[0], error))
+            return [None]
+        return [
+            h if h.complete else self._again(chunk.audio, h)
+            for chunk, h in zip(chunks, heard, strict=True)
+        ]
+
+    def _again(self, audio: Waveform, first: Hypothesis, depth: int = 0) -> Hypothesis:
+        """Decode a piece that did not come to its end as two; `first` stays if it is too short."""
+        halves = halve(audio) if depth < HALVINGS else ()
+        if not halves:
+            return first
+        parts = []
+        for half, heard in zip(halves, self._recognize(list(halves)), strict=True):
+            parts.append(heard if heard.complete else self._again(half, heard, depth + 1))
+        return _joined(parts, len(halves[0]) / SAMPLE_RATE)
+
+    def _recognize(self, audios: list[Waveform]) -> list[Hypothesis]:
+        least = int(self._recognizer.min_s * SAMPLE_RATE)
+        padded = [np.pad(a, (0, max(0, least - len(a)))) for a in audios]
+        heard = self._recognizer.recognize(padded, self._options, self._cancelled)
+        return [replace(h, text=tidy(h.text)) for h in heard]
+
+    def _warnings(self) -> Iterable[str]:
+        yield from self.notes
+        for chunk, error in self._failures:
+            yield f"From {chunk.start:.1f} s to {chunk.end:.1f} s nothing could be decoded: {error}"
+        if self._speech_s - self._decoded_s > 0.5:
+            yield (
+                f"Of {self._speech_s:.1f} s of speech only {self._decoded_s:.1f} s"
+                " were decoded to their end."
+            )
+        if self._loudest == 0.0:
+            yield "The recording is silent: it holds no signal at all."
+        elif not self._chunks:
+            yield "No speech was found; without the voice detector (--no-vad) all is decoded."
+        elif self.cutter.doubtful_s > 1.0:
+            yield (
+                f"{self.cutter.doubtful_s:.1f} s that may have been quiet speech were left out;"
+                " without the voice detector (--no-vad) all is decoded."
+            )
+
+
+def check(options: Options, recognizer: Recognizer) -> Options:
+    """Give the options with the language as a bare code; raises OptionError for a bad one."""
+    if not MIN_CHUNK_S <= options.max_chunk_s <= MAX_CHUNK_S:
+        raise OptionError(
+            f"A piece may be {MIN_CHUNK_S:.0f} to {MAX_CHUNK_S:.0f} s long,"
+            f" not {options.max_chunk_s:g} s."
+        )
+    if options.language is None:
+        return options
+    code = options.language.lower().replace("_", "-").split("-")[0]
+    if recognizer.languages and code not in recognizer.languages:
+        known = ", ".join(recognizer.languages)
+        raise OptionError(
+            f'{recognizer.name} cannot write the language "{options.language}", only: {known}.'
+        )
+    return replace(options, language=code)
+
+
+def checked(block: Waveform) -> Waveform:
+    """Give samples [n] as float32; raises AudioError where they are no waveform."""
+    sound = np.ascontiguousarray(block, dtype=np.float32)
+    if sound.ndim != 1:
+        raise AudioError(f"A waveform has one dimension; this one has {sound.ndim}.")
+    if not np.isfinite(sound).all():
+        raise AudioError("The recording holds values that are no numbers.")
+    return sound
+
+
+def _segment(chunk: Chunk, heard: Hypothesis) -> Segment:
+    return Segment(
+        start=chunk.start,
+        end=chunk.end,
+        text=heard.text,
+        words=tuple(_shifted(word, chunk.start) for word in heard.words),
+        confidence=heard.confidence,
+    )
+
+
+def _shifted(word: Word, by_s: float) -> Word:
+    return replace(word, start=word.start + by_s, end=word.end + by_s)
+
+
+def _joined(parts: list[Hypothesis], second_starts_s: float) -> Hypothesis:
+    first, second = parts
+    known = [h.confidence for h in parts if h.confidence is not None]
+    return Hypothesis(
+        text=join([first.text, second.text]),
+        words=(*first.words, *(_shifted(w, second_starts_s) for w in second.words)),
+        confidence=min(known) if known else None,
+        language=first.language or second.language,
+        complete=first.complete and second.complete,
+    )
