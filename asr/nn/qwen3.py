@@ -11,6 +11,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from asr.nn.cache import Cache, LayerCache
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoraConfig:
@@ -54,7 +56,7 @@ class Decoder(nn.Module):
         if not config.tied:
             self.lm_head = nn.Linear(config.hidden, config.vocabulary, bias=False)
 
-    def forward(self, x: Tensor, cache: "Cache | None" = None) -> Tensor:
+    def forward(self, x: Tensor, cache: Cache | None = None) -> Tensor:
         length = x.shape[1]
         positions = (
             cache.positions(length) if cache else torch.arange(length, device=x.device)[None]
@@ -71,6 +73,12 @@ class Decoder(nn.Module):
         """Give logits [..., vocabulary] in float32 for states [..., hidden]."""
         head = self.embed_tokens if self.config.tied else self.lm_head
         return functional.linear(states, head.weight).float()
+
+    def cache(self, batch: int, capacity: int, starts: Tensor | None = None) -> Cache:
+        """Allocate a cache for `batch` rows of up to `capacity` positions."""
+        c = self.config
+        shape = (c.layers, batch, c.kv_heads, capacity, c.head)
+        return Cache.allocate(shape, self.embed_tokens.weight, starts)
 
     def adapted(self) -> Iterator["LoraLinear"]:
         """Yield every projection that carries an adapter."""
@@ -146,7 +154,7 @@ class Layer(nn.Module):
         self.mlp = FeedForward(config)
 
     def forward(
-        self, x: Tensor, rope: "Rope", mask: Tensor | None, cache: "LayerCache | None"
+        self, x: Tensor, rope: "Rope", mask: Tensor | None, cache: LayerCache | None
     ) -> Tensor:
         x = x + self.self_attn(self.input_layernorm(x), rope, mask, cache)
         return x + self.mlp(self.post_attention_layernorm(x))
@@ -167,7 +175,7 @@ class Attention(nn.Module):
         self.k_norm = RMSNorm(config.head, config.epsilon)
 
     def forward(
-        self, x: Tensor, rope: "Rope", mask: Tensor | None, cache: "LayerCache | None"
+        self, x: Tensor, rope: "Rope", mask: Tensor | None, cache: LayerCache | None
     ) -> Tensor:
         q = rotate(self.q_norm(self._split(self.q_proj(x))), rope)  # [batch, heads, length, head]
         k = rotate(self.k_norm(self._split(self.k_proj(x))), rope)
@@ -214,87 +222,6 @@ class RMSNorm(nn.Module):
         wide = x.float()
         wide = wide * torch.rsqrt(wide.pow(2).mean(-1, keepdim=True) + self.epsilon)
         return self.weight * wide.to(x.dtype)
-
-
-class Cache:
-    """Keys and values [layers, batch, kv heads, capacity, head] of up to `capacity` positions.
-
-    `starts` [batch] says how many positions at the left of each row are padding; None: no row has
-    any. `static` keeps the length on the device and all shapes constant, as a captured graph needs.
-    """
-
-    def __init__(  # noqa: PLR0913 - what a cache is made of
-        self,
-        config: DecoderConfig,
-        batch: int,
-        capacity: int,
-        *,
-        like: Tensor,
-        starts: Tensor | None = None,
-        static: bool = False,
-    ) -> None:
-        shape = (config.layers, batch, config.kv_heads, capacity, config.head)
-        self.keys, self.values = (
-            torch.zeros(shape, dtype=like.dtype, device=like.device) for _ in range(2)
-        )
-        self.capacity, self.starts, self.static = capacity, starts, static
-        self.length = 0
-        self.slots = torch.arange(capacity, device=like.device)
-        self.position = torch.zeros(1, dtype=torch.long, device=like.device)  # of a static step
-
-    def layer(self, index: int) -> "LayerCache":
-        """Give the part of one layer."""
-        return LayerCache(self, self.keys[index], self.values[index])
-
-    def positions(self, length: int) -> Tensor:
-        """Give the positions [batch or 1, length] of the next `length` embeddings."""
-        if self.static:
-            positions = self.position[None]
-        else:
-            positions = self.slots[None, self.length : self.length + length]
-        if self.starts is None:
-            return positions
-        return (positions - self.starts[:, None]).clamp(min=0)
-
-    def mask(self, length: int) -> Tensor | None:
-        """Give [batch or 1, 1, length, keys], True where a query may look; None: plainly causal."""
-        if self.static:
-            queries, keys = self.position, self.slots
-        elif self.starts is None and (length == 1 or self.length == 0):
-            return None
-        else:
-            queries = self.slots[self.length : self.length + length]
-            keys = self.slots[: self.length + length]
-        seen = (keys <= queries[:, None])[None, None]  # [1, 1, length, keys]
-        if self.starts is None:
-            return seen
-        own = (keys == queries[:, None])[None, None]  # padding looks at itself, lest softmax be NaN
-        return seen & (keys >= self.starts[:, None])[:, None, None] | own
-
-    def advance(self, length: int) -> None:
-        """Count `length` more positions; a static cache is advanced by who replays its graph."""
-        if not self.static:
-            self.length += length
-
-
-@dataclass(frozen=True, slots=True)
-class LayerCache:
-    """One layer's keys and values [batch, kv heads, capacity, head] in a `Cache`."""
-
-    whole: Cache
-    keys: Tensor
-    values: Tensor
-
-    def append(self, k: Tensor, v: Tensor) -> tuple[Tensor, Tensor]:
-        """Store [batch, kv heads, length, head] and give all that may be looked at."""
-        if self.whole.static:
-            self.keys.index_copy_(2, self.whole.position, k)
-            self.values.index_copy_(2, self.whole.position, v)
-            return self.keys, self.values
-        end = self.whole.length + k.shape[2]
-        self.keys[:, :, self.whole.length : end] = k
-        self.values[:, :, self.whole.length : end] = v
-        return self.keys[:, :, :end], self.values[:, :, :end]
 
 
 Rope = tuple[Tensor, Tensor]  # cosines and sines, each [batch or 1, 1, length, head]

@@ -1,0 +1,210 @@
+"""canary-qwen: waveforms to text in our own runtime, and, with the adapter off, the editor half.
+
+One prompt, as in training. Waveforms are heard one by one, so that batched text equals single text;
+their answers are written together, which costs hardly more than one.
+"""
+
+import contextlib
+import json
+import logging
+import math
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from asr.errors import Cancelled, ModelError
+from asr.families.canary_qwen_config import is_salm, parse
+from asr.families.canary_qwen_model import Salm, load_salm
+from asr.families.canary_qwen_words import hypothesis
+from asr.families.devices import choose
+from asr.generate import Row, generate, stream
+from asr.tokens import Tokens, find_tokenizer
+from asr.types import SAMPLE_RATE, CancelCheck, Hypothesis, Options, Waveform
+
+log = logging.getLogger(__name__)
+
+BEFORE = "<|im_start|>user\nTranscribe the following: "
+AFTER = "<|im_end|>\n<|im_start|>assistant\n"
+ASKED = "<|im_start|>user\n"
+UNTHINKING = AFTER + "<think>\n\n</think>\n\n"  # Qwen3's way to answer at once
+END, PAD = "<|im_end|>", "<|endoftext|>"
+TOKENS_PER_S = 10.0  # fast speech has 5 or 6; names and digits have more
+TOKENS_LEAST = 24
+POSITIONS = 4096  # of all rows that are decoded together: 460 MB of keys and values at full size
+ROWS = 8
+FRAME = 1280  # samples for each position that the decoder hears
+CONTEXT = 32_768  # positions the editor half was trained on
+
+
+class CanaryQwen:
+    """A Recognizer and an Editor (asr/types.py); not for two threads at once."""
+
+    languages = ("en",)
+    min_s = 0.5  # below six frames it tends to make words up
+
+    def __init__(self, salm: Salm, tokens: Tokens, name: str) -> None:
+        self.name = name
+        self.salm: Salm | None = salm
+        self.tokens = tokens
+        self._stop = frozenset((tokens.id(END), tokens.id(PAD)))
+        self._before, self._after = (tokens.encode(t, special=True) for t in (BEFORE, AFTER))
+
+    def recognize(
+        self, audios: Sequence[Waveform], options: Options, cancelled: CancelCheck
+    ) -> list[Hypothesis]:
+        """Decode waveforms [samples] in order, those of like length together."""
+        del options
+        salm = self._open()
+        rows = [Row(budget=budget(audio)) for audio in audios]
+        with torch.inference_mode():
+            for group in groups(audios, len(self._before) + len(self._after)):
+                self._decode(salm, [audios[i] for i in group], [rows[i] for i in group], cancelled)
+        return [
+            hypothesis(row, self.tokens, len(audio) / SAMPLE_RATE)
+            for row, audio in zip(rows, audios, strict=True)
+        ]
+
+    def write(
+        self,
+        instruction: str,
+        text: str,
+        *,
+        max_tokens: int = 1024,
+        cancelled: CancelCheck | None = None,
+    ) -> Iterator[str]:
+        """Yield the answer of the base model to `instruction` about `text`, piece by piece.
+
+        Raises ModelError where the text is too long, or Cancelled.
+        """
+        encode = self.tokens.encode
+        request = encode(f"{instruction}\n\n{text}" if text else instruction)
+        ids = [*encode(ASKED, special=True), *request, *encode(UNTHINKING, special=True)]
+        if len(ids) + max_tokens > CONTEXT:
+            raise ModelError(
+                f"The text is too long for the model: {len(ids)} tokens, with {max_tokens} for the"
+                f" answer; {CONTEXT} is the most."
+            )
+        return self.tokens.stream(self._answer(ids, max_tokens, cancelled or _never))
+
+    def close(self) -> None:
+        """Give the memory back."""
+        self.salm = None
+
+    def _open(self) -> Salm:
+        if self.salm is None:
+            raise ModelError("The model was closed and cannot be used again.")
+        return self.salm
+
+    def _decode(
+        self, salm: Salm, audios: list[Waveform], rows: list[Row], cancelled: CancelCheck
+    ) -> None:
+        """Hear and prefill the waveforms one by one, then write all answers together."""
+        prompts = []
+        for audio in audios:
+            _check(cancelled)
+            prompts.append(self._prompt(salm, audio))
+        longest = max(p.shape[1] for p in prompts)
+        starts = [longest - p.shape[1] for p in prompts]
+        cache = salm.decoder.cache(len(rows), longest + max(row.budget for row in rows))
+        logits = []
+        for index, prompt in enumerate(prompts):
+            _check(cancelled)
+            logits.append(salm.read(prompt, cache.row(index, starts[index])))
+        cache.length = longest
+        cache.starts = torch.tensor(starts, device=salm.weight.device) if any(starts) else None
+        generate(torch.cat(logits), lambda ids: salm.step(ids, cache), rows, self._stop, cancelled)
+
+    def _prompt(self, salm: Salm, audio: Waveform) -> Tensor:
+        """Give the whole prompt of one waveform, [1, length, hidden]."""
+        heard = salm.hear(torch.from_numpy(np.ascontiguousarray(audio)))
+        return torch.cat((salm.embed(self._before), heard, salm.embed(self._after)), dim=1)
+
+    def _answer(self, ids: list[int], max_tokens: int, cancelled: CancelCheck) -> Iterator[int]:
+        salm, row = self._open(), Row(budget=max_tokens)
+        cache = salm.decoder.cache(1, len(ids) + max_tokens)
+        with base_model(salm):
+            logits = salm.read(salm.embed(ids), cache)
+
+        def step(last: Tensor) -> Tensor:
+            with base_model(salm):
+                return salm.step(last, cache)
+
+        for (token,) in stream(logits, step, [row], self._stop, cancelled):
+            if token is not None:
+                yield token
+
+
+def matches(config: dict[str, Any], folder: Path) -> bool:
+    """Say whether a folder with this config.json is one of the family's."""
+    del folder
+    return is_salm(config)
+
+
+def load(folder: Path, device: str = "auto") -> CanaryQwen:
+    """Load a checkpoint onto `device` (auto, cpu, cuda, mps). Raises ModelError or DeviceError."""
+    started = time.perf_counter()
+    config = parse(read_config(folder), folder)
+    place, dtype = choose(device)
+    tokens = Tokens(find_tokenizer(folder, config.language_model))
+    salm = load_salm(config, folder, dtype, place)
+    log.info("model ready: %s on %s, %s, in %.1f s", folder.name, place, dtype, since(started))
+    return CanaryQwen(salm, tokens, folder.name)
+
+
+@contextlib.contextmanager
+def base_model(salm: Salm) -> Iterator[None]:
+    """Switch the adapter off and gradients too, for one forward pass and not longer.
+
+    Whoever reads the editor's pieces may transcribe between two of them.
+    """
+    salm.decoder.use_adapter(on=False)
+    try:
+        with torch.inference_mode():
+            yield
+    finally:
+        salm.decoder.use_adapter(on=True)
+
+
+def budget(audio: Waveform) -> int:
+    """Give the tokens that a waveform [samples] may become; more means that the model is lost."""
+    return TOKENS_LEAST + math.ceil(TOKENS_PER_S * len(audio) / SAMPLE_RATE)
+
+
+def groups(audios: Sequence[Waveform], prompt: int) -> Iterator[list[int]]:
+    """Share out waveforms, by index: neighbours in length, within ROWS and POSITIONS."""
+    order = sorted(range(len(audios)), key=lambda i: len(audios[i]), reverse=True)
+    while order:
+        longest = audios[order[0]]
+        positions = prompt + len(longest) // FRAME + 2 + budget(longest)
+        rows = max(1, min(ROWS, POSITIONS // positions))
+        yield order[:rows]
+        order = order[rows:]
+
+
+def read_config(folder: Path) -> dict[str, Any]:
+    """Read config.json; raises ModelError where it is missing or damaged."""
+    try:
+        return dict(json.loads((folder / "config.json").read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        raise ModelError(f"No model in {folder}: config.json is missing.") from None
+    except (OSError, ValueError, TypeError) as error:
+        raise ModelError(f"The model in {folder} is damaged: config.json: {error}.") from error
+
+
+def since(started: float) -> float:
+    """Give the seconds that have passed."""
+    return time.perf_counter() - started
+
+
+def _check(cancelled: CancelCheck) -> None:
+    if cancelled():
+        raise Cancelled
+
+
+def _never() -> bool:
+    return False

@@ -1,0 +1,104 @@
+"""Text to tokens and back, with the tokenizer of a checkpoint. Knows no model and no network.
+
+canary-qwen is published without a tokenizer: it is Qwen3-1.7B's.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from tokenizers import Tokenizer
+from tokenizers.decoders import DecodeStream
+
+from asr.errors import ModelError
+
+FILE = "tokenizer.json"
+
+
+class Tokens:
+    """One tokenizer. Raises ModelError where the file cannot be read."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._tokenizer = Tokenizer.from_file(str(path))
+        except Exception as error:  # the library raises nothing more exact
+            raise ModelError(f"The tokenizer {path} is damaged: {error}.") from error
+        self._path = path
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+
+    def __len__(self) -> int:
+        """Give the number of tokens, special ones included."""
+        return self._tokenizer.get_vocab_size(with_added_tokens=True)
+
+    def id(self, token: str) -> int:
+        """Give the id of one special token; raises ModelError where it is not known."""
+        found = self._tokenizer.token_to_id(token)
+        if found is None:
+            raise ModelError(f"The tokenizer {self._path} does not know {token}.")
+        return found
+
+    def encode(self, text: str, *, special: bool = False) -> list[int]:
+        """Give the ids of a text.
+
+        Only with `special` do marks such as <|im_end|> count as what they stand for: a person's
+        text must not be able to end its own turn.
+        """
+        self._tokenizer.encode_special_tokens = not special
+        return list(self._tokenizer.encode(text, add_special_tokens=False).ids)
+
+    def decode(self, ids: Sequence[int]) -> str:
+        """Give the text of ids; special tokens leave nothing."""
+        return self._tokenizer.decode(list(ids), skip_special_tokens=True)
+
+    def pieces(self, ids: Sequence[int]) -> list[str]:
+        """Give the text that each id added; "" for one that only began a character.
+
+        The pieces joined are the text, but for a character that never came to its end.
+        """
+        stream = DecodeStream(skip_special_tokens=True)
+        return [stream.step(self._tokenizer, token) or "" for token in ids]
+
+    def stream(self, ids: Iterator[int]) -> Iterator[str]:
+        """Turn ids into pieces of text as they come; no piece ends within a character."""
+        stream = DecodeStream(skip_special_tokens=True)
+        for token in ids:
+            if piece := stream.step(self._tokenizer, token):
+                yield piece
+
+
+def find_tokenizer(folder: Path, language_model: str) -> Path:
+    """Find tokenizer.json beside a checkpoint, in NeMo's llm_backbone, or in the local HF cache.
+
+    `language_model` is the hub name (Qwen/Qwen3-1.7B) or folder that the checkpoint was built on.
+    Raises ModelError with what to do where there is none.
+    """
+    for place in (folder, folder / "llm_backbone", *language_model_folders(language_model)):
+        if (place / FILE).is_file():
+            return place / FILE
+    raise ModelError(
+        f"No tokenizer for the model in {folder}: put {FILE} of {language_model} there."
+        " (The published canary-qwen-2.5b comes without one.)"
+    )
+
+
+def language_model_folders(name: str) -> Iterator[Path]:
+    """Yield where a language model's files may lie on this machine, the likeliest first."""
+    if Path(name).is_absolute():
+        yield Path(name)
+        return
+    snapshots = hub_cache() / f"models--{name.replace('/', '--')}"
+    main = snapshots / "refs" / "main"
+    if main.is_file():
+        yield snapshots / "snapshots" / main.read_text(encoding="utf-8").strip()
+    yield from sorted((snapshots / "snapshots").glob("*"))
+
+
+def hub_cache() -> Path:
+    """Give the folder of the Hugging Face cache, where its variables or its defaults put it."""
+    if given := os.environ.get("HF_HUB_CACHE") or os.environ.get("HUGGINGFACE_HUB_CACHE"):
+        return Path(given).expanduser()
+    if given := os.environ.get("HF_HOME"):
+        return Path(given).expanduser() / "hub"
+    cache = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
+    return Path(cache).expanduser() / "huggingface" / "hub"
