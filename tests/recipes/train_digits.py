@@ -46,6 +46,7 @@ MATRIX_RATE, OTHER_RATE = 0.02, 2e-3  # learning rates of Muon and of AdamW at t
 CTC_WEIGHT = 0.3
 AVERAGED = 0.995  # decay of the moving average of the weights, which is what is shipped
 MASKS, MASK_WIDTH = 2, 24  # bands of the mel that are blanked
+VALIDATED = 20  # strings of each length
 REPORT_EVERY, KEEP_EVERY, VALIDATE_EVERY = 50, 200, 400
 
 Batch = tuple[Tensor, Tensor, list[str]]  # mels [batch, mels, frames], lengths [batch], texts
@@ -203,7 +204,7 @@ def train(plan: Plan) -> None:
     clips = read_clips(plan.data)
     mixer = Mixer(clips=training(clips, plan.held_out))
     known = [c for c in only(clips, VALIDATION) if c.speaker != plan.held_out]
-    validation = plain_strings(known, 20, range(1, 9), plan.seed)
+    validation = plain_strings(known, VALIDATED, range(1, 9), plan.seed)
     trainer = Trainer(plan)
     trainer.go_on()
     ready: queue.Queue[Batch] = queue.Queue(4)
@@ -237,7 +238,7 @@ def main() -> None:
     parser.add_argument("--held-out", metavar="SPEAKER", help="learn nothing from this speaker")
     parser.add_argument("--steps", type=int, default=4000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--threads", type=int, default=1)
     asked = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     if asked.evaluate:
