@@ -1,5 +1,7 @@
 """What a file's first bytes give away: what is no recording, playlists, and protected files."""
 
+import struct
+
 HEAD_BYTES = 65_536  # how much of a file is looked at
 
 PLAYLISTS = (  # the beginnings of files that send a player elsewhere
@@ -59,6 +61,8 @@ SOUND = (  # offset, bytes: what begins so was meant to be a recording
     (4, b"mdat"),
 )
 ISO_MEDIA = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip")
+LEFT_OPEN = 0x7FFF_0000  # a WAV written to a pipe claims about this size or more
+INDEX_BEHIND = (b"caff", b"wvpk")
 ZIP = b"PK\x03\x04"
 ZIP_ENCRYPTED = 1  # bit of the general-purpose flags at byte 6
 ASF_PROTECTION = (  # the content encryption objects of a Windows Media header
@@ -116,6 +120,29 @@ def is_sound(head: bytes) -> bool:
     return any(head.startswith(mark, offset) for offset, mark in SOUND)
 
 
+def needs_seeking(head: bytes) -> bool:
+    """Whether its reader jumps to the end first, so that it cannot be read through a pipe."""
+    return is_iso_media(head) or head.startswith(INDEX_BEHIND)
+
+
 def is_iso_media(head: bytes) -> bool:
     """Whether it is MP4, M4A or QuickTime, whose index may stand at the end."""
     return head[4:8] in ISO_MEDIA
+
+
+def has_mp3_index(head: bytes) -> bool:
+    """Whether an MP3's first frame counts the others (the tag of LAME and its like)."""
+    return b"Xing\0\0\0" in head or b"Info\0\0\0" in head
+
+
+def wav_length(head: bytes) -> float | None:
+    """Give the seconds that a WAV header states; None if its writer left the length open."""
+    at, byte_rate = 12, 0
+    while head.startswith(b"RIFF") and at + 8 <= len(head):
+        name, size = struct.unpack_from("<4sI", head, at)
+        if name == b"fmt " and at + 20 <= len(head):
+            byte_rate = struct.unpack_from("<I", head, at + 16)[0]
+        if name == b"data":
+            return size / byte_rate if byte_rate and size < LEFT_OPEN else None
+        at += 8 + size + size % 2
+    return None

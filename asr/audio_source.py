@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
-from asr.audio_sniff import HEAD_BYTES, is_iso_media
+from asr.audio_sniff import HEAD_BYTES, needs_seeking
 from asr.errors import AudioError, Cancelled
 from asr.types import CancelCheck
 
@@ -237,8 +237,8 @@ def _position(file: Readable) -> int | None:
 
 @contextmanager
 def _spooled(source: Source, cancelled: CancelCheck | None) -> Iterator[Source]:
-    """Copy an MP4 that comes through a pipe to a nameless file: its index may stand at the end."""
-    if source.seekable() or not is_iso_media(source.head):
+    """Copy an MP4 or CAF that comes through a pipe to a nameless file: its index is at the end."""
+    if source.seekable() or not needs_seeking(source.head):
         yield source
         return
     with tempfile.TemporaryFile() as copy:

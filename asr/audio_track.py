@@ -1,5 +1,6 @@
 """The first audio track of a recording, opened and decoded piece by piece (FFmpeg through PyAV)."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,7 +16,14 @@ from numpy.typing import NDArray
 
 from asr.audio_mix import Mixer, as_float
 from asr.audio_resample import Resampler
-from asr.audio_sniff import PROTECTED, complaint, is_iso_media, is_sound
+from asr.audio_sniff import (
+    PROTECTED,
+    complaint,
+    has_mp3_index,
+    is_iso_media,
+    is_sound,
+    wav_length,
+)
 from asr.audio_source import Source
 from asr.errors import AudioError
 from asr.types import SAMPLE_RATE, Waveform
@@ -42,13 +50,14 @@ PROTECTED_TAGS = (
     "aavd",
 )  # MP4 sample entries: CENC, FairPlay, Audible
 STATED_LENGTH = {  # what writes its length into the header
-    *("wav", "w64", "flac", "mov", "aiff", "caf", "au", "ape", "tta", "wv", "tak", "asf"),
+    *("flac", "mov", "aiff", "caf", "au", "ape", "tta", "wv", "tak"),
 }
 RATES = (
     2_000,
     3_000_000,
 )  # Hz; below lies no speech, above only damage (DSD comes as 352 800 or a multiple)
 MAX_CHANNELS = 64
+NOTHING_LEFT = "is damaged or cut off: no sound can be read from it."
 RESTARTS = 50  # broken places in a row, without sound between them, after which reading ends
 SHORT_S = 0.5  # what may lack at the end before the recording counts as cut off
 GAP_S = 0.1
@@ -143,14 +152,22 @@ class Track:
             return []
 
     def _expected(self) -> float | None:
-        """Give the length that the container states; None where it is only an estimate."""
-        names = self._container.format.name.split(",")
-        alone = len(self._container.streams) == 1
-        return self.info.duration if alone and STATED_LENGTH & set(names) else None
+        """Give the length in seconds that the file itself states; None where it is an estimate."""
+        head, stream = self._source.head, self._stream
+        kinds = set(self._container.format.name.split(","))
+        if "wav" in kinds:
+            return wav_length(head)  # FFmpeg goes by the file's size
+        if kinds & STATED_LENGTH and (stream.duration or len(self._container.streams) == 1):
+            return self.info.duration
+        if "mp3" in kinds and has_mp3_index(head):
+            return self.info.duration
+        if "matroska" in kinds and "DURATION" in stream.metadata:
+            return _clock(stream.metadata["DURATION"]) - _start_s(stream)
+        return None
 
     def _nothing(self) -> str:
         if self._damage.places or self._expected():
-            return f"{self._source.title} is damaged or cut off: no sound can be read from it."
+            return f"{self._source.title} {NOTHING_LEFT}"
         return f"{self._source.title} has an audio track without any sound in it (0 seconds)."
 
 
@@ -174,17 +191,17 @@ class Damage:
 
     def report(self, heard_s: float, expected_s: float | None) -> Iterator[str]:
         """Say in sentences what is missing."""
-        gaps = (
-            f"about {self._gaps_s:.1f} s of sound are missing and later times are early by as much"
-        )
-        if self.places:
-            lost = f"; {gaps}" if self._gaps_s else ""
-            yield f"{self._title}: {self.places} damaged places were skipped{lost}."
-        elif self._gaps_s:
-            yield f"{self._title}: the track has gaps; {gaps}."
-        if expected_s is not None and expected_s - self._gaps_s - heard_s > SHORT_S:
+        if expected_s is not None and expected_s - heard_s > SHORT_S:
             seconds = f"{heard_s:.1f} of {expected_s:.1f} seconds"
-            yield f"{self._title} is cut off: {seconds} could be read."
+            yield f"{self._title} is damaged or cut off: {seconds} could be read."
+        elif self.places:
+            places = "one place was" if self.places == 1 else f"{self.places} places were"
+            yield f"{self._title} is damaged: {places} skipped."
+        if self._gaps_s:
+            gaps = (
+                f"gaps of {self._gaps_s:.1f} s in all were closed up, later times are early by that"
+            )
+            yield f"{self._title}: {gaps}."
 
 
 @contextmanager
@@ -216,6 +233,8 @@ def _unopened(head: bytes) -> str:
 
 
 def _first_audio(source: Source, container: InputContainer) -> AudioStream:
+    if len(container.streams) == 0:
+        raise AudioError(f"{source.title} {_unopened(source.head)}")
     if not container.streams.audio:
         kind = "is a video without sound." if container.streams.video else "has no audio track."
         raise AudioError(f"{source.title} {kind}")
@@ -234,6 +253,8 @@ def _first_audio(source: Source, container: InputContainer) -> AudioStream:
 
 def refuse_absurd(title: str, rate: int, channels: int) -> None:
     """Raise AudioError if a header claims what no recording has."""
+    if rate == 0 or channels == 0:
+        raise AudioError(f"{title} {NOTHING_LEFT}")
     if not RATES[0] <= rate <= RATES[1]:
         raise AudioError(
             f"{title} claims {rate} samples per second: it is damaged or not a recording."
@@ -247,20 +268,36 @@ def _describe(container: InputContainer, stream: AudioStream) -> AudioInfo:
     duration = (
         stream.duration * base if stream.duration else (container.duration or 0) / av.time_base
     )
-    begins = (stream.start_time or 0) * base - (container.start_time or 0) / av.time_base
+    begins = _start_s(stream) - (container.start_time or 0) / av.time_base
     return AudioInfo(
         duration=duration if duration > 0 else None,
         rate=stream.codec_context.sample_rate,
         channels=stream.codec_context.channels,
         codec=stream.codec_context.name,
         container=container.format.name,
-        start=max(0.0, begins),
+        start=max(0.0, round(begins, 3)),
     )
+
+
+def _start_s(stream: AudioStream) -> float:
+    return float((stream.start_time or 0) * (stream.time_base or 0))
+
+
+def _clock(text: str) -> float:
+    """Read a Matroska tag such as 00:01:02.345; 0 where it is something else."""
+    parts = re.fullmatch(r"(\d{1,4}):(\d\d):(\d\d(?:\.\d+)?)", text)
+    if parts is None:
+        return 0.0
+    return float(parts[1]) * 3600 + float(parts[2]) * 60 + float(parts[3])
 
 
 def _samples(frame: AudioFrame) -> NDArray[np.float32]:
     """Give a frame's samples as [n, channels]."""
-    array = frame.to_ndarray()
-    return as_float(
-        array.T if frame.format.is_planar else array.reshape(-1, frame.layout.nb_channels)
-    )
+    channels, planar = frame.layout.nb_channels, frame.format.is_planar
+    array: NDArray[Any]
+    if frame.format.name.startswith("s64"):  # the one format that PyAV does not convert
+        used = frame.samples * (1 if planar else channels)
+        array = np.stack([np.frombuffer(bytes(p), np.int64)[:used] for p in frame.planes])
+    else:
+        array = frame.to_ndarray()
+    return as_float(array.T if planar else array.reshape(-1, channels))
