@@ -31,9 +31,10 @@ FLOORS = {
             "context",
             "instance",
             "rules",
+            "devices",
         ],
-        ["bridge", "tray", "ui"],
-        ["main", "cli"],
+        ["bridge", "tray", "ui", "doctor"],
+        ["main", "cli", "__main__"],
     ],
 }
 MAX_LINES = 350

@@ -1,0 +1,177 @@
+"""The command `voxbar`: finds the subcommand that is meant; imports no more than that one needs."""
+
+import difflib
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from app.cli_parser import USAGE, Parser
+
+INTERRUPTED, READER_GONE = 130, 141
+
+NO_APP_YET = """\
+The tray app is not part of this version yet. What works now:
+
+  voxbar transcribe FILE    turn a recording into text
+  voxbar help               all commands"""
+
+HELP = """\
+usage: voxbar COMMAND ...
+
+Speech to text on this machine; nothing is sent anywhere.
+
+commands:
+{commands}
+
+  voxbar COMMAND --help     what a command can do
+  voxbar --version          which version this is
+
+example:
+  voxbar transcribe talk.mp3 -f srt --subtitles > talk.srt"""
+
+
+class Subcommand(Protocol):
+    """A module that holds a subcommand."""
+
+    def add_arguments(self, parser: ArgumentParser, /) -> None:
+        """Declare the options."""
+        ...
+
+    def run(self, arguments: Namespace, /) -> int:
+        """Do it and give the exit code."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """One subcommand; `find` imports its module."""
+
+    name: str
+    summary: str
+    find: Callable[[], Subcommand]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and give the exit code."""
+    try:
+        code = dispatch(list(sys.argv[1:] if arguments is None else arguments))
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:  # `voxbar help | head`: let the last flush go nowhere
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return READER_GONE
+    return code
+
+
+def dispatch(arguments: list[str]) -> int:
+    """Find out what is meant and do it."""
+    if not arguments:
+        print(NO_APP_YET, file=sys.stderr)
+        return USAGE
+    first, *others = arguments
+    if first in ("-V", "--version", "version"):
+        print(f"voxbar {version()}")
+        return 0
+    if first in ("-h", "--help", "help") and not others:
+        print(HELP.format(commands=_list_of_commands()))
+        return 0
+    if first == "help":
+        first, others = others[0], ["--help"]
+    command = next((c for c in COMMANDS if c.name == first), None)
+    if command is None:
+        print(f"voxbar: {_not_understood(first)}", file=sys.stderr)
+        return USAGE
+    module = command.find()
+    return module.run(make_parser(command, module).read(others))
+
+
+def make_parser(command: Command, module: Subcommand) -> Parser:
+    """Give the parser of one subcommand."""
+    parser = Parser(f"voxbar {command.name}", f"{command.summary[0].upper()}{command.summary[1:]}.")
+    module.add_arguments(parser)
+    return parser
+
+
+def version() -> str:
+    """Give the version of the installed package."""
+    from importlib import metadata
+
+    try:
+        return metadata.version("voxbar")
+    except metadata.PackageNotFoundError:
+        return "(not installed)"
+
+
+def _list_of_commands() -> str:
+    return "\n".join(f"  {c.name:<25} {c.summary}" for c in COMMANDS)
+
+
+def _not_understood(word: str) -> str:
+    if word.startswith("-"):
+        return f"The command comes first: voxbar COMMAND {word} ...; see voxbar help."
+    with suppress(OSError, ValueError):
+        if Path(word).exists():
+            return f"To turn {word} into text: voxbar transcribe {word}"
+    near = difflib.get_close_matches(word, [c.name for c in COMMANDS], n=1)
+    meant = f" Did you mean {near[0]}?" if near else ""
+    return f'There is no command "{word}".{meant} See voxbar help.'
+
+
+def _transcribe() -> Subcommand:
+    from asr import cli
+
+    return cli
+
+
+def _evaluate() -> Subcommand:
+    from asr import cli_evaluate
+
+    return cli_evaluate
+
+
+def _bench() -> Subcommand:
+    from asr import cli_bench
+
+    return cli_bench
+
+
+def _devices() -> Subcommand:
+    from app import cli_devices
+
+    return cli_devices
+
+
+def _doctor() -> Subcommand:
+    from app import cli_doctor
+
+    return cli_doctor
+
+
+def _config() -> Subcommand:
+    from app import settings_cli
+
+    return settings_cli
+
+
+def _completion() -> Subcommand:
+    from app import cli_completion
+
+    return cli_completion
+
+
+COMMANDS = (
+    Command(name="transcribe", summary="turn recordings into text", find=_transcribe),
+    Command(name="evaluate", summary="measure how well models hear", find=_evaluate),
+    Command(name="bench", summary="measure how fast models are", find=_bench),
+    Command(name="devices", summary="list compute devices and microphones", find=_devices),
+    Command(name="doctor", summary="check that every part works", find=_doctor),
+    Command(name="config", summary="read and change settings", find=_config),
+    Command(name="completion", summary="print completions for a shell", find=_completion),
+)

@@ -1,0 +1,67 @@
+"""The parser of every subcommand: dashes or underscores, options anywhere, mistakes in words."""
+
+import argparse
+import difflib
+import re
+from collections.abc import Sequence
+from typing import NoReturn
+
+USAGE = 2
+
+
+class Parser(argparse.ArgumentParser):
+    """An ArgumentParser that suggests the option that was meant."""
+
+    def __init__(self, prog: str, description: str | None = None) -> None:
+        super().__init__(
+            prog=prog,
+            description=description,
+            allow_abbrev=False,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+
+    @property
+    def actions(self) -> list[argparse.Action]:
+        """Everything that can be given, in the order it was declared."""
+        return self._actions
+
+    def read(self, arguments: Sequence[str]) -> argparse.Namespace:
+        """Parse; what follows `--` is no option. Ends the program where there is a mistake."""
+        if any(action.nargs == argparse.PARSER for action in self._actions):
+            return self.parse_args(with_dashes(arguments))
+        cut = arguments.index("--") if "--" in arguments else len(arguments)
+        literal = list(arguments[cut + 1 :])
+        found = self.parse_intermixed_args(with_dashes(arguments[:cut]))
+        positional = [a for a in self._actions if not a.option_strings and a.nargs == "*"]
+        if positional:
+            setattr(found, positional[0].dest, getattr(found, positional[0].dest) + literal)
+        elif literal:
+            self.error(f"unrecognized arguments: {' '.join(literal)}")
+        return found
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong, and what may have been meant; ends the program with 2."""
+        unknown = re.fullmatch(r"unrecognized arguments: (.*)", message)
+        if unknown:
+            first = unknown[1].split()[0]
+            message = f"There is no option {first}{self._meant(first)}."
+        self.exit(USAGE, f"{self.prog}: {message}\nSee {self.prog} --help.\n")
+
+    def _meant(self, option: str) -> str:
+        known = [
+            name for a in self._actions if a.help != argparse.SUPPRESS for name in a.option_strings
+        ]
+        near = difflib.get_close_matches(option.partition("=")[0], known, n=1)
+        return f"; did you mean {near[0]}?" if near else ""
+
+
+def with_dashes(arguments: Sequence[str]) -> list[str]:
+    """Write --output_dir as --output-dir; values stay as they are."""
+    return [_with_dashes(argument) for argument in arguments]
+
+
+def _with_dashes(argument: str) -> str:
+    if not argument.startswith("--"):
+        return argument
+    name, equals, value = argument.partition("=")
+    return name.replace("_", "-") + equals + value

@@ -1,0 +1,237 @@
+"""The command `voxbar transcribe`: recordings in, texts out, one failure apart from the next."""
+
+import argparse
+import logging
+import os
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from io import TextIOWrapper
+from pathlib import Path
+
+from asr.audio import probe, stream_audio
+from asr.cli_engine import Exit, exit_code, open_engine
+from asr.cli_inputs import Gathered, Source, gather
+from asr.cli_interrupt import Interrupt
+from asr.cli_options import Request, add_arguments, read_request
+from asr.cli_outputs import Job, left_to_write, plan
+from asr.cli_progress import Item, Reporter, Tally, open_reporter
+from asr.errors import (
+    AsrError,
+    AudioError,
+    Cancelled,
+    DeviceError,
+    ModelError,
+    OptionError,
+    OutputError,
+)
+from asr.formats import Format, render, write_atomically
+from asr.types import SAMPLE_RATE, Engine, Options, Progress, Transcript
+
+__all__ = ["add_arguments", "run"]
+
+log = logging.getLogger(__name__)
+
+NO_SHIFT_S = 0.02  # sound that begins this soon after the pictures begins with them
+
+
+class ReaderGone(Exception):  # noqa: N818 - no error: `voxbar ... | head` has read enough
+    """Nobody reads standard output any more."""
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Transcribe what was asked for and give the exit code."""
+    try:
+        request = read_request(arguments)
+    except OptionError as error:
+        print(f"voxbar transcribe: {error}", file=sys.stderr)
+        return Exit.USAGE
+    reporter = open_reporter(quiet=request.quiet, json_progress=request.json_progress)
+    with Interrupt() as interrupt:
+        return Batch(request, reporter, interrupt).run()
+
+
+class Batch:
+    """All recordings of one call; what one of them does cannot harm another."""
+
+    def __init__(self, request: Request, reporter: Reporter, interrupt: Interrupt) -> None:
+        self._request, self._reporter, self._interrupt = request, reporter, interrupt
+        self._tally = Tally(failures=[])
+
+    def run(self) -> int:
+        """Do it and give the exit code."""
+        try:
+            code = self._run()
+        except (KeyboardInterrupt, Cancelled):
+            self._reporter.failed("", "Interrupted; what was finished is kept.")
+            code = Exit.INTERRUPTED
+        except (ModelError, DeviceError, OptionError) as error:
+            self._reporter.failed("", str(error))
+            code = exit_code(error)
+        except ReaderGone:
+            _forget_stdout()
+            code = Exit.READER_GONE
+        self._reporter.summary(self._tally, code)
+        return code
+
+    def _run(self) -> Exit:
+        gathered = gather(self._request.inputs, recursive=self._request.recursive)
+        for problem in gathered.problems:
+            self._fail(problem.shown, problem.message)
+        work = self._open_work(gathered)
+        if work:
+            request = self._request
+            self._reporter.loading(request.model)
+            engine = open_engine(request.model, request.device, request.engine)
+            try:
+                for number, (job, files) in enumerate(work, 1):
+                    self._guarded(engine, job, files, (number, len(work)))
+            finally:
+                engine.close()
+        if self._tally.failed:
+            return Exit.SOME_FAILED
+        return Exit.INCOMPLETE if self._tally.incomplete else Exit.OK
+
+    def _open_work(self, gathered: Gathered) -> list[tuple[Job, dict[Format, Path]]]:
+        """Leave out, before any work is done, what is there already."""
+        work = []
+        for job in plan(gathered, self._request):
+            try:
+                files = left_to_write(job, self._request.existing, gathered.sources)
+            except OutputError as error:
+                self._fail(job.source.shown, str(error))
+                continue
+            if job.files and not files:
+                self._tally.skipped += 1
+                self._reporter.skipped(job.source.shown, "left out, its text is there already.")
+            else:
+                work.append((job, files))
+        return work
+
+    def _guarded(
+        self, engine: Engine, job: Job, files: dict[Format, Path], place: tuple[int, int]
+    ) -> None:
+        shown = job.source.shown
+        try:
+            self._one(engine, job.source, files, place)
+        except (Cancelled, OptionError):
+            raise
+        except AsrError as error:
+            self._fail(shown, str(error))
+        except Exception as error:
+            log.exception("transcribing failed")
+            self._fail(shown, f"An unexpected error, please report it: {error!r}.")
+
+    def _one(
+        self, engine: Engine, source: Source, files: dict[Format, Path], place: tuple[int, int]
+    ) -> None:
+        started = time.monotonic()
+        start_s, duration = _claims(source)
+        item = Item(shown=source.shown, index=place[0], count=place[1], duration=duration)
+        with self._reporter.working(item):
+            transcript = self._transcribe(engine, source, item)
+        transcript = later(transcript, start_s)
+        self._write(transcript, files)
+        self._tally.done += 1
+        self._tally.incomplete += not transcript.complete
+        self._reporter.done(item, transcript, list(files.values()), time.monotonic() - started)
+        if self._interrupt.requested:
+            raise Cancelled
+
+    def _transcribe(self, engine: Engine, source: Source, item: Item) -> Transcript:
+        def progress(state: Progress) -> None:
+            self._reporter.progress(item, state)
+
+        def cancelled() -> bool:
+            return self._interrupt.requested
+
+        with self._interrupt.deferred():
+            if source.path is None:
+                return from_stdin(engine, self._request.options, progress, cancelled)
+            return engine.transcribe(source.path, self._request.options, progress, cancelled)
+
+    def _write(self, transcript: Transcript, files: dict[Format, Path]) -> None:
+        shape, words = self._request.shape, self._request.words
+        overwrite = self._request.existing == "overwrite"
+        for format_, path in files.items():
+            text = render(transcript, format_, shape=shape, words=words)
+            write_atomically(path, text, overwrite=overwrite)
+        if not files:
+            _print_text(render(transcript, self._request.formats[0], shape=shape, words=words))
+
+    def _fail(self, shown: str, message: str) -> None:
+        self._tally.failed += 1
+        self._tally.failures = [*(self._tally.failures or []), shown]
+        self._reporter.failed(shown, message)
+
+
+def from_stdin(
+    engine: Engine,
+    options: Options,
+    progress: Callable[[Progress], None],
+    cancelled: Callable[[], bool],
+) -> Transcript:
+    """Transcribe standard input while it arrives; raises what `engine.transcribe` raises."""
+    if sys.stdin.isatty():
+        raise AudioError("Standard input is the keyboard: pipe a recording into it.")
+    notes: list[str] = []
+    stream, done_s, found = engine.stream(options, cancelled), 0.0, 0
+    for block in stream_audio(sys.stdin.buffer, cancelled=cancelled, warnings=notes):
+        done_s += len(block) / SAMPLE_RATE
+        for segment in stream.feed(block):
+            found += 1
+            progress(Progress(done_s=done_s, total_s=None, segment=segment))
+        progress(Progress(done_s=done_s, total_s=None))
+    transcript = stream.finish()
+    for segment in transcript.segments[found:]:
+        progress(Progress(done_s=done_s, total_s=done_s, segment=segment))
+    return replace(transcript, warnings=(*notes, *transcript.warnings))
+
+
+def later(transcript: Transcript, by_s: float) -> Transcript:
+    """Move all times: a video's sound may begin later than its pictures."""
+    if by_s < NO_SHIFT_S:
+        return transcript
+    segments = tuple(
+        replace(
+            s,
+            start=s.start + by_s,
+            end=s.end + by_s,
+            words=tuple(replace(w, start=w.start + by_s, end=w.end + by_s) for w in s.words),
+        )
+        for s in transcript.segments
+    )
+    return replace(transcript, segments=segments, duration=transcript.duration + by_s)
+
+
+def _claims(source: Source) -> tuple[float, float | None]:
+    """Give where a recording's sound begins and how long it claims to be."""
+    if source.path is None:
+        return 0.0, None
+    if source.path.is_file():  # a named pipe can be opened only once
+        info = probe(source.path)
+        return info.start, info.duration
+    return 0.0, None
+
+
+def _print_text(text: str) -> None:
+    """Put a text on standard output, now, in UTF-8 unless that is a terminal."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        if sys.stdout.isatty():
+            sys.stdout.reconfigure(errors="replace")
+        else:
+            sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+    try:
+        print(text, end="", flush=True)
+    except BrokenPipeError:
+        raise ReaderGone from None
+    except OSError as error:
+        raise OutputError(f"Standard output cannot be written: {error.strerror}.") from error
+
+
+def _forget_stdout() -> None:
+    """Let the interpreter's last flush go nowhere, so that it has nothing to complain of."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

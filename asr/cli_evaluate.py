@@ -1,0 +1,118 @@
+"""The command `voxbar evaluate`: how well models hear a manifest's recordings."""
+
+import argparse
+import json
+import sys
+
+from asr.cli_engine import (
+    DEFAULT_MODEL,
+    Exit,
+    add_engine_arguments,
+    exit_code,
+    open_engine,
+)
+from asr.cli_interrupt import Interrupt
+from asr.errors import AsrError, OptionError
+from asr.evaluate import Report, Score, evaluate
+from asr.types import Options
+
+DESCRIPTION = """\
+Measure how well models hear: word and character error rates by category, words invented where
+nobody speaks, and the speed.
+
+MANIFEST has a JSON object a line with audio_filepath (relative to it) and text, and where known
+category and lang, as NeMo writes it. A clip with an empty text holds no speech."""
+
+EPILOG = """\
+examples:
+  voxbar evaluate recordings/manifest.jsonl
+  voxbar evaluate -m moonshine-tiny -m ./canary-qwen-2.5b --json recordings/manifest.jsonl"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.description, parser.epilog = DESCRIPTION, EPILOG
+    parser.add_argument("manifests", nargs="*", metavar="MANIFEST", help="recordings with texts")
+    parser.add_argument(
+        "-m", "--model", action="append", metavar="MODEL", help="a model; several to compare them"
+    )
+    add_engine_arguments(parser)
+    parser.add_argument(
+        "--normalizer",
+        choices=["english", "basic"],
+        default="english",
+        help="what of Whisper's evens out the spelling (default: english)",
+    )
+    parser.add_argument("--no-vad", action="store_true", help="decode all, silence too")
+    parser.add_argument("--json", action="store_true", help="the same, and every clip, as JSON")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Evaluate and print; give the exit code."""
+    try:
+        if not arguments.manifests:
+            raise OptionError("Name a manifest.")
+        with Interrupt() as interrupt:
+            models = arguments.model or [DEFAULT_MODEL]
+            reports = [_report(model, arguments, interrupt) for model in models]
+    except KeyboardInterrupt:
+        return Exit.INTERRUPTED
+    except AsrError as error:
+        sys.stderr.write(f"voxbar evaluate: {error}\n")
+        return exit_code(error)
+    sys.stdout.write(_as_json(reports) if arguments.json else _as_tables(reports))
+    return Exit.OK
+
+
+def _report(model: str, arguments: argparse.Namespace, interrupt: Interrupt) -> Report:
+    engine = open_engine(model, arguments.device, arguments.engine)
+    try:
+        with interrupt.deferred():
+            return evaluate(
+                arguments.manifests,
+                engine,
+                arguments.normalizer,
+                _count,
+                options=Options(vad=not arguments.no_vad),
+                cancelled=lambda: interrupt.requested,
+            )
+    finally:
+        engine.close()
+
+
+def _count(done: int, clips: int) -> None:
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r{done}/{clips}" + ("\r\033[K" if done == clips else ""))
+        sys.stderr.flush()
+
+
+def _as_json(reports: list[Report]) -> str:
+    return json.dumps({"reports": [json.loads(r.to_json()) for r in reports]}, indent=1) + "\n"
+
+
+def _as_tables(reports: list[Report]) -> str:
+    tables = [report.table() for report in reports]
+    if len(reports) > 1:
+        tables.append(side_by_side(reports))
+    return "\n\n".join(tables) + "\n"
+
+
+def side_by_side(reports: list[Report]) -> str:
+    """Lay the word error rates of several models out, a row for each category."""
+    columns = [["WER %", *(score.category for score in _scores(reports[0]))]]
+    columns += [[r.model, *(_rate(score) for score in _scores(r))] for r in reports]
+    widths = [max(len(cell) for cell in column) for column in columns]
+    return "\n".join(_aligned(row, widths) for row in zip(*columns, strict=True))
+
+
+def _scores(report: Report) -> tuple[Score, ...]:
+    return (*report.scores, report.total)
+
+
+def _rate(score: Score) -> str:
+    return "-" if score.wer is None else f"{score.wer:.1f}"
+
+
+def _aligned(cells: tuple[str, ...], widths: list[int]) -> str:
+    first, *others = zip(cells, widths, strict=True)
+    return "  ".join([first[0].ljust(first[1]), *(cell.rjust(width) for cell, width in others)])
