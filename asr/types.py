@@ -6,7 +6,7 @@ Nothing here knows a model, a file format or torch; all times are in seconds unl
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -152,6 +152,18 @@ class Stream(Protocol):
         ...
 
 
+@runtime_checkable
+class LiveStream(Stream, Protocol):
+    """A Stream that can also say what it has heard so far of the open segment."""
+
+    def preview(self) -> Segment | None:
+        """Decode the sound that is not final yet; None where there is nothing new to say.
+
+        Changes nothing of what becomes final. Raises Cancelled when the stream's check says so.
+        """
+        ...
+
+
 class Engine(Protocol):
     """What the rest of the program knows of a model, of whatever family."""
 
@@ -173,7 +185,9 @@ class Engine(Protocol):
         """
         ...
 
-    def stream(self, options: Options | None = None) -> Stream:
+    def stream(
+        self, options: Options | None = None, cancelled: CancelCheck | None = None
+    ) -> Stream:
         """Begin a transcription of sound that arrives in blocks of any size."""
         ...
 

@@ -1,5 +1,55 @@
-"""What the end-to-end tests share."""
+"""What the end-to-end tests share: an engine client that is closed, and waiting for a condition."""
 
 import sys
+import time
+from collections.abc import Callable, Iterator
 
-collect_ignore = ["test_journal_kill.py"] if sys.platform == "win32" else []  # kill -9, accounts
+import pytest
+
+from app.engine_client import EngineClient, Limits
+
+collect_ignore: list[str] = []
+if sys.platform == "win32":  # accounts of Unix
+    collect_ignore += ["test_journal_kill.py"]
+if sys.platform != "linux":  # /proc, prlimit
+    collect_ignore += ["test_worker_deaths.py"]
+
+OpenClient = Callable[..., EngineClient]
+
+
+class Told(list[str]):
+    """The sentences that a person would have seen."""
+
+
+@pytest.fixture
+def told() -> Told:
+    return Told()
+
+
+@pytest.fixture
+def open_client(told: Told) -> Iterator[OpenClient]:
+    """Open clients of `echo` on the CPU, or as asked; they are closed at the end."""
+    opened: list[EngineClient] = []
+
+    def make(model: str = "echo", **more: object) -> EngineClient:
+        limits = Limits(start_s=60.0, hang_s=3.0)
+        settings = {"tell": told.append, "limits": limits, **more}
+        opened.append(EngineClient(model, "cpu", **settings))  # type: ignore[arg-type]
+        return opened[-1]
+
+    yield make
+    for client in opened:
+        client.close()
+
+
+def wait_for(condition: Callable[[], object], seconds: float = 30.0) -> None:
+    """Return as soon as `condition` holds; fail after `seconds`."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.01)
+
+
+@pytest.fixture(name="wait_for")
+def wait_for_fixture() -> Callable[..., None]:
+    return wait_for

@@ -1,0 +1,168 @@
+"""One recording on its way to text, as the app holds it; knows no process.
+
+A job's sound is pulled from its source, so that the same bytes can be sent again when an engine
+process died over them.
+"""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+from app.journal import BYTES_PER_S
+from asr.errors import AsrError
+from asr.types import Options, Progress, Segment, Transcript
+
+
+class Source(Protocol):
+    """Sound that may still be growing: app.journal.Recording, or Memory."""
+
+    def read(self, start: int = 0, size: int | None = None) -> bytes:
+        """Give PCM bytes [start, start + size); fewer where there are no more yet."""
+        ...
+
+
+class Memory:
+    """A source that no disk holds."""
+
+    def __init__(self, pcm: bytes = b"") -> None:
+        self._pcm = bytearray(pcm)
+
+    def write(self, pcm: bytes) -> None:
+        """Append 16-bit samples."""
+        self._pcm += pcm
+
+    def read(self, start: int = 0, size: int | None = None) -> bytes:
+        """Give PCM bytes [start, start + size); fewer where there are no more yet."""
+        return bytes(self._pcm[start : None if size is None else start + size])
+
+
+def _nothing(_: object) -> None:
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """What is called while a job goes on; on the client's thread, which must not be held up."""
+
+    final: Callable[[Segment], None] = _nothing
+    partial: Callable[[Segment], None] = _nothing  # the open segment as heard so far
+    progress: Callable[[Progress], None] = _nothing  # files only
+    ended: Callable[["Job"], None] = _nothing  # result() does not wait any more
+
+
+class Job:
+    """A recording that the client turns into text. All methods may be called from any thread."""
+
+    def __init__(
+        self, audio: Source | Path, options: Options, watch: Watch, post: Callable[["Job"], None]
+    ) -> None:
+        self.audio = audio
+        self.options = options
+        self.watch = watch
+        self.finals: list[Segment] = []  # written by the client's thread
+        self.rung = 0  # how far down the ladder of ways it has come
+        self.losses = 0  # how many engine processes died over it
+        self._post = post
+        self._ended = threading.Event()
+        self._complete = threading.Event()
+        self._cancelled = threading.Event()
+        self._outcome: Transcript | AsrError | None = None
+
+    @property
+    def ended(self) -> bool:
+        """Whether there is an answer, be it an error."""
+        return self._ended.is_set()
+
+    @property
+    def complete(self) -> bool:
+        """Whether its source will not grow any more."""
+        return self._complete.is_set()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether its answer is not wanted any more."""
+        return self._cancelled.is_set()
+
+    def grown(self) -> None:
+        """Tell that the source holds more sound."""
+        self._post(self)
+
+    def finish(self) -> None:
+        """Tell that the source is complete."""
+        self._complete.set()
+        self._post(self)
+
+    def cancel(self) -> None:
+        """Give the job up; `result` raises Cancelled."""
+        self._cancelled.set()
+        self._post(self)
+
+    def result(self, timeout_s: float | None = None) -> Transcript:
+        """Wait for the text. Raises AsrError, or TimeoutError."""
+        if not self._ended.wait(timeout_s):
+            raise TimeoutError("The transcription is not ready yet.")
+        if isinstance(self._outcome, Transcript):
+            return self._outcome
+        raise self._outcome or AsrError("The job ended without an answer.")
+
+    def end(self, outcome: Transcript | AsrError) -> None:
+        """Set the answer, once; for the client."""
+        if not self._ended.is_set():
+            self._outcome = outcome
+            self._ended.set()
+            self.watch.ended(self)
+
+
+class Attempt:
+    """One try at a job by one engine process; `ticket` is what its answers bear.
+
+    A try after a death goes on where the last final segment ended.
+    """
+
+    def __init__(self, job: Job, ticket: int) -> None:
+        self.job = job
+        self.ticket = ticket
+        self.kept = len(job.finals)
+        start_s = job.finals[-1].end if job.finals and not isinstance(job.audio, Path) else 0.0
+        self.base = round(start_s * BYTES_PER_S / 2) * 2  # bytes of sound that are text already
+        self.sent = self.taken = self.base
+        self.finish_sent = False
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the engine owes an answer."""
+        return isinstance(self.job.audio, Path) or self.finish_sent or self.sent > self.taken
+
+    def placed(self, segment: Segment) -> Segment:
+        """Give a segment its time in the whole recording."""
+        by_s = self.base / BYTES_PER_S
+        if not by_s:
+            return segment
+        words = tuple(replace(w, start=w.start + by_s, end=w.end + by_s) for w in segment.words)
+        return replace(segment, start=segment.start + by_s, end=segment.end + by_s, words=words)
+
+    def final(self, segment: Segment) -> None:
+        """Take a segment that became final, unless an earlier attempt gave it."""
+        placed, finals = self.placed(segment), self.job.finals
+        if finals and placed.start < finals[-1].end - 0.001:
+            return
+        finals.append(placed)
+        self.job.watch.final(placed)
+
+    def whole(self, transcript: Transcript) -> Transcript:
+        """Join the answer to what earlier attempts gave."""
+        for segment in transcript.segments[len(self.job.finals) - self.kept :]:
+            self.final(segment)
+        if not self.base:
+            return replace(transcript, segments=tuple(self.job.finals))
+        before_s = sum(s.end - s.start for s in self.job.finals[: self.kept])
+        return replace(
+            transcript,
+            segments=tuple(self.job.finals),
+            duration=transcript.duration + self.base / BYTES_PER_S,
+            speech_s=transcript.speech_s + before_s,
+            decoded_s=transcript.decoded_s + before_s,
+            warnings=transcript.warnings if transcript.segments else (),
+        )
