@@ -1,0 +1,211 @@
+"""The clipboard on X11: lent to dictated text, and given back with every format it had.
+
+A thread of its own serves the selections. Who reads is known by the client's number, so that a
+clipboard history's reading is never taken for the target's.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+from app.desktop.base import LoanState, NotHere, Target
+from app.desktop.pump import Pump
+from app.desktop.x11_selection import Content, Datum, Selections
+
+CLIPBOARD, PRIMARY = "CLIPBOARD", "PRIMARY"
+ANSWER_S = 0.25  # an owner that is silent for longer counts as hung
+SAVE_S = 1.0  # for all formats of one selection together
+SAVE_BYTES = 64 * 1024 * 1024
+HANDOVER_S = 0.5
+HIDDEN = "x-kde-passwordManagerHint"  # clipboard histories leave out what carries it
+# Read first what cannot be made again; images last, as programs convert them on request.
+_FIRST = ("UTF8_STRING", "text/plain;charset=utf-8", "text/html", "text/uri-list", "image/png")
+
+
+class X11Loan:
+    """The selections while they hold our text; made by X11Clipboard."""
+
+    def __init__(self, port: "_Port", readers: frozenset[int]) -> None:
+        self.before: dict[str, Content | None] = {}  # None: not readable in time
+        self._port = port
+        self._readers = readers
+        self._state = LoanState()
+        self._changed = threading.Condition()
+        self._news = 0
+        self._seen = 0
+
+    def state(self) -> LoanState:
+        """See Loan."""
+        with self._changed:
+            self._seen = self._news
+            return self._state
+
+    def wait(self, timeout_s: float) -> None:
+        """See Loan."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._news != self._seen, timeout_s)
+
+    def give_back(self) -> None:
+        """See Loan."""
+        self._port.give_back(self)
+
+    def keep(self) -> None:
+        """See Loan."""
+        self._port.end(self)
+
+    def note_read(self, client: int, at_s: float) -> None:
+        """Note that `client` fetched the text; called on the port's thread."""
+        if client in self._readers:
+            self._change(replace(self._state, read_s=at_s))
+        else:
+            self._change(replace(self._state, other_read_s=at_s))
+
+    def note_lost(self) -> None:
+        """Note that another program owns the clipboard now."""
+        self._change(replace(self._state, lost=True))
+
+    def _change(self, state: LoanState) -> None:
+        with self._changed:
+            self._state = state
+            self._news += 1
+            self._changed.notify_all()
+
+
+class _Port:
+    """The thread that owns the connection, and the loan under way."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._loan: X11Loan | None = None
+        self.selections = Selections(self._read, self._lost)
+        self.pump = Pump(self.selections, "clipboard")
+
+    def lend(self, text: str, target: Target | None, *, selection: bool) -> X11Loan:
+        """Save and own; on the caller's thread."""
+        return self.pump.call(lambda: self._lend(text, target, selection=selection))
+
+    def give_back(self, loan: X11Loan) -> None:
+        """Put the old content back where the selection is still ours."""
+        self.pump.call(lambda: self._give_back(loan))
+
+    def end(self, loan: X11Loan) -> None:
+        """Forget the loan and leave the text."""
+        self.pump.call(lambda: self._end(loan))
+
+    def hand_over(self) -> None:
+        """Ask the clipboard manager, if there is one, to keep our content when we are gone."""
+        port = self.selections
+        if port.content(CLIPBOARD) and port.owner("CLIPBOARD_MANAGER"):
+            port.read("CLIPBOARD_MANAGER", "SAVE_TARGETS", limit_s=HANDOVER_S, cap=0)
+
+    def _lend(self, text: str, target: Target | None, *, selection: bool) -> X11Loan:
+        if self._loan is not None:
+            self._give_back(self._loan)
+        port = self.selections
+        readers = {port.client(target.window), port.focus_client()} if target else set()
+        loan = X11Loan(self, frozenset(readers - {0}))
+        names = (CLIPBOARD, PRIMARY) if selection else (CLIPBOARD,)
+        loan.before = {name: save(port, name, self._clock) for name in names}
+        self._loan = loan
+        for name in names:
+            if not port.own(name, text_content(text, hidden=True)):
+                raise NotHere("Another program does not let go of the clipboard.")
+        return loan
+
+    def _give_back(self, loan: X11Loan) -> None:
+        if loan is not self._loan:
+            return
+        self._loan = None
+        for name, content in loan.before.items():
+            if content is None or not self.selections.is_ours(name):
+                continue  # unreadable before, or somebody copied meanwhile: both stay as they are
+            if content:
+                self.selections.own(name, content)
+            else:
+                self.selections.release(name)
+
+    def _end(self, loan: X11Loan) -> None:
+        if loan is self._loan:
+            self._loan = None
+
+    def _read(self, _selection: str, name: str, client: int) -> None:
+        if self._loan is not None and name != HIDDEN:
+            self._loan.note_read(client, self._clock())
+
+    def _lost(self, selection: str) -> None:
+        if self._loan is not None and selection == CLIPBOARD:
+            self._loan.note_lost()
+
+
+class X11Clipboard:
+    """See Clipboard; safe from any thread."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._port = _Port(clock)
+        self._closed = False
+
+    def lend(self, text: str, target: Target | None, *, selection: bool) -> X11Loan:
+        """See Clipboard."""
+        return self._port.lend(text, target, selection=selection)
+
+    def put(self, text: str) -> None:
+        """See Clipboard."""
+        port = self._port
+        port.pump.call(lambda: port.selections.own(CLIPBOARD, text_content(text, hidden=False)))
+
+    def has_selection(self, target: Target) -> bool:
+        """See Clipboard."""
+        port = self._port.selections
+        return self._port.pump.call(
+            lambda: port.client(port.owner(PRIMARY)) == port.client(target.window)
+        )
+
+    def close(self) -> None:
+        """See Clipboard."""
+        if not self._closed:
+            self._closed = True
+            self._port.pump.call(self._port.hand_over)
+            self._port.pump.close()
+
+
+def text_content(text: str, *, hidden: bool) -> Content:
+    """Offer `text` under every name that programs ask for."""
+    data = text.encode()
+    content = {
+        "UTF8_STRING": Datum("UTF8_STRING", 8, data),
+        "text/plain;charset=utf-8": Datum("text/plain;charset=utf-8", 8, data),
+        "text/plain": Datum("text/plain", 8, data),
+        "TEXT": Datum("UTF8_STRING", 8, data),
+        "STRING": Datum("STRING", 8, text.encode("latin-1", "replace")),
+    }
+    return content | ({HIDDEN: Datum(HIDDEN, 8, b"secret")} if hidden else {})
+
+
+def save(port: Selections, selection: str, clock: Callable[[], float]) -> Content | None:
+    """Read every format of `selection` within the limits; None if its owner does not answer.
+
+    Empty if nothing is there. Formats that come too late or are too large are left out.
+    """
+    if (own := port.content(selection)) is not None:
+        return own
+    if not port.owner(selection):
+        return {}
+    end, room = clock() + SAVE_S, SAVE_BYTES
+    names = port.formats(selection, limit_s=ANSWER_S)
+    if names is None:
+        return None
+    saved: dict[str, Datum] = {}
+    for name in sorted(names, key=_order):
+        left = min(ANSWER_S, end - clock())
+        datum = port.read(selection, name, limit_s=left, cap=room) if left > 0 else None
+        if datum is not None:
+            saved[name] = datum
+            room -= len(datum.data)
+    return saved or None
+
+
+def _order(name: str) -> tuple[int, str]:
+    if name in _FIRST:
+        return _FIRST.index(name), name
+    return (len(_FIRST) + 1 if name.startswith("image/") else len(_FIRST)), name
