@@ -16,7 +16,7 @@ import numpy as np
 from asr.audio import probe, stream_audio
 from asr.engine_run import Run, checked
 from asr.errors import AudioError, ModelError
-from asr.families import echo, moonshine
+from asr.families import echo, moonshine, salm
 from asr.types import (
     SAMPLE_RATE,
     CancelCheck,
@@ -57,6 +57,7 @@ FAMILIES: tuple[Family, ...] = (
         matches=lambda config, _folder: echo.is_echo(config),
         load=echo.load,
     ),
+    Family(name="canary-qwen", matches=salm.matches, load=salm.load),
 )
 
 

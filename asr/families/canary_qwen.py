@@ -18,7 +18,7 @@ import torch
 from torch import Tensor
 
 from asr.errors import Cancelled, ModelError
-from asr.families.canary_qwen_config import is_salm, parse
+from asr.families.canary_qwen_config import parse
 from asr.families.canary_qwen_model import Salm, load_salm
 from asr.families.canary_qwen_words import hypothesis
 from asr.families.devices import choose
@@ -137,12 +137,6 @@ class CanaryQwen:
         for (token,) in stream(logits, step, [row], self._stop, cancelled):
             if token is not None:
                 yield token
-
-
-def matches(config: dict[str, Any], folder: Path) -> bool:
-    """Say whether a folder with this config.json is one of the family's."""
-    del folder
-    return is_salm(config)
 
 
 def load(folder: Path, device: str = "auto") -> CanaryQwen:

@@ -63,11 +63,6 @@ class SalmConfig:
     language_model: str  # hub name or folder
 
 
-def is_salm(config: dict[str, Any]) -> bool:
-    """Say whether a config.json is that of a SALM with a perception module."""
-    return isinstance(config.get("perception"), dict) and "pretrained_llm" in config
-
-
 def parse(config: dict[str, Any], folder: Path) -> SalmConfig:
     """Read a checkpoint's settings; raises ModelError for what the runtime does not compute."""
     try:
