@@ -7,7 +7,6 @@ their answers are written together, which costs hardly more than one.
 import contextlib
 import json
 import logging
-import math
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -22,6 +21,7 @@ from asr.families.canary_qwen_config import parse
 from asr.families.canary_qwen_model import Salm, load_salm
 from asr.families.canary_qwen_words import hypothesis
 from asr.families.devices import choose
+from asr.families.limits import budget
 from asr.generate import Row, generate, stream
 from asr.tokens import Tokens, find_tokenizer
 from asr.types import SAMPLE_RATE, CancelCheck, Hypothesis, Options, Waveform
@@ -33,8 +33,6 @@ AFTER = "<|im_end|>\n<|im_start|>assistant\n"
 ASKED = "<|im_start|>user\n"
 UNTHINKING = AFTER + "<think>\n\n</think>\n\n"  # Qwen3's way to answer at once
 END, PAD = "<|im_end|>", "<|endoftext|>"
-TOKENS_PER_S = 10.0  # fast speech has 5 or 6; names and digits have more
-TOKENS_LEAST = 24
 POSITIONS = 4096  # of all rows that are decoded together: 460 MB of keys and values at full size
 ROWS = 8
 FRAME = 1280  # samples for each position that the decoder hears
@@ -44,7 +42,7 @@ CONTEXT = 32_768  # positions the editor half was trained on
 class CanaryQwen:
     """A Recognizer and an Editor (asr/types.py); not for two threads at once."""
 
-    languages = ("en",)
+    languages: tuple[str, ...] = ("en",)
     min_s = 0.5  # below six frames it tends to make words up
 
     def __init__(self, salm: Salm, tokens: Tokens, name: str) -> None:
@@ -60,7 +58,7 @@ class CanaryQwen:
         """Decode waveforms [samples] in order, those of like length together."""
         del options
         salm = self._open()
-        rows = [Row(budget=budget(audio)) for audio in audios]
+        rows = [Row(budget=budget(len(audio) / SAMPLE_RATE)) for audio in audios]
         with torch.inference_mode():
             for group in groups(audios, len(self._before) + len(self._after)):
                 self._decode(salm, [audios[i] for i in group], [rows[i] for i in group], cancelled)
@@ -164,17 +162,12 @@ def base_model(salm: Salm) -> Iterator[None]:
         salm.decoder.use_adapter(on=True)
 
 
-def budget(audio: Waveform) -> int:
-    """Give the tokens that a waveform [samples] may become; more means that the model is lost."""
-    return TOKENS_LEAST + math.ceil(TOKENS_PER_S * len(audio) / SAMPLE_RATE)
-
-
 def groups(audios: Sequence[Waveform], prompt: int) -> Iterator[list[int]]:
     """Share out waveforms, by index: neighbours in length, within ROWS and POSITIONS."""
     order = sorted(range(len(audios)), key=lambda i: len(audios[i]), reverse=True)
     while order:
         longest = audios[order[0]]
-        positions = prompt + len(longest) // FRAME + 2 + budget(longest)
+        positions = prompt + len(longest) // FRAME + 2 + budget(len(longest) / SAMPLE_RATE)
         rows = max(1, min(ROWS, POSITIONS // positions))
         yield order[:rows]
         order = order[rows:]
