@@ -2,6 +2,7 @@
 
 import difflib
 import os
+import shlex
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
@@ -118,7 +119,7 @@ def _not_understood(word: str) -> str:
         return f"The command comes first: voxbar COMMAND {word} ...; see voxbar help."
     with suppress(OSError, ValueError):
         if Path(word).exists():
-            return f"To turn {word} into text: voxbar transcribe {word}"
+            return f"To turn {word} into text: voxbar transcribe {shlex.quote(word)}"
     near = difflib.get_close_matches(word, [c.name for c in COMMANDS], n=1)
     meant = f" Did you mean {near[0]}?" if near else ""
     return f'There is no command "{word}".{meant} See voxbar help.'

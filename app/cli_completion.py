@@ -37,7 +37,7 @@ _voxbar() {{
   esac
   if [[ -n "$choices" ]]; then compadd -- ${{=choices}}; else _files; fi
 }}
-compdef _voxbar voxbar
+if [[ "$funcstack[1]" == _voxbar ]]; then _voxbar "$@"; else compdef _voxbar voxbar; fi
 """
 
 
@@ -117,7 +117,7 @@ def fish(commands: list[Known]) -> str:
 
 def _cases(commands: list[Known], variable: str) -> Iterator[str]:
     """Give a case for what surrounds the cursor: position, command, word before, word."""
-    yield _case("1:*", variable, [c.name for c in commands])
+    yield _case("1:*", variable, [*(c.name for c in commands), "help"])
     for c in commands:
         for flag in (f for f in c.flags if f.takes_value):
             yield _case("|".join(f"*:{c.name}:{n}:*" for n in flag.names), variable, flag.values)

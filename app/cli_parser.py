@@ -44,7 +44,7 @@ class Parser(argparse.ArgumentParser):
         unknown = re.fullmatch(r"unrecognized arguments: (.*)", message)
         if unknown:
             first = unknown[1].split()[0]
-            message = f"There is no option {first}{self._meant(first)}."
+            message = f"There is no option {first}.{self._meant(first)}"
         self.exit(USAGE, f"{self.prog}: {message}\nSee {self.prog} --help.\n")
 
     def _meant(self, option: str) -> str:
@@ -52,7 +52,7 @@ class Parser(argparse.ArgumentParser):
             name for a in self._actions if a.help != argparse.SUPPRESS for name in a.option_strings
         ]
         near = difflib.get_close_matches(option.partition("=")[0], known, n=1)
-        return f"; did you mean {near[0]}?" if near else ""
+        return f" Did you mean {near[0]}?" if near else ""
 
 
 def with_dashes(arguments: Sequence[str]) -> list[str]:

@@ -116,7 +116,7 @@ class Batch:
         shown = job.source.shown
         try:
             self._one(engine, job.source, files, place)
-        except (Cancelled, OptionError):
+        except (Cancelled, OptionError, ReaderGone):
             raise
         except AsrError as error:
             self._fail(shown, str(error))
