@@ -38,13 +38,15 @@ class Source:
     """The bytes of one recording, from where the file stood when it was given.
 
     `read`, `seek`, `tell` and `seekable` are called by FFmpeg and never raise: the cause of a
-    failure waits in `failure` (raised by `check`) and the recording ends there. `head` is its
-    beginning, at most 64 KiB.
+    failure waits in `failure` (raised by `check`) and the recording ends there; it ends as well,
+    with `gave_up` set, when a great deal was read and no sound came of it. `head` is its beginning,
+    at most 64 KiB.
     """
 
     def __init__(self, file: Readable, name: str, cancelled: CancelCheck | None) -> None:
         self.title = name
         self.failure: BaseException | None = None
+        self.gave_up = False
         self._file = file
         self._cancelled = cancelled
         self._silent_limit = SILENT_BYTES
@@ -55,16 +57,15 @@ class Source:
 
     def read(self, size: int) -> bytes:
         """Return up to `size` bytes; none at the end or after a failure."""
-        if self.failure is not None:
+        if self.failure is not None or self.gave_up:
             return b""
         data = self._guarded(size)
         self._unheard += (
             len(data) or 4096
         )  # who asks again and again at the end gets nowhere either
         if self._unheard > self._silent_limit:
-            self.failure = AudioError(
-                f"{self.title} holds no sound in its first {self._unheard >> 20} MiB."
-            )
+            self.gave_up = True
+            return b""
         return data
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:

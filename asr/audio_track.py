@@ -57,6 +57,7 @@ RATES = (
     3_000_000,
 )  # Hz; below lies no speech, above only damage (DSD comes as 352 800 or a multiple)
 MAX_CHANNELS = 64
+ENDLESS = "goes on and on without any sound; reading was ended."
 NOTHING_LEFT = "is damaged or cut off: no sound can be read from it."
 RESTARTS = 50  # broken places in a row, without sound between them, after which reading ends
 SHORT_S = 0.5  # what may lack at the end before the recording counts as cut off
@@ -103,6 +104,8 @@ class Track:
             yield piece
         if samples == 0:
             raise AudioError(self._nothing())
+        if self._source.gave_up:
+            warnings.append(f"{self._source.title} went on without sound; reading was ended there.")
         warnings.extend(self._damage.report(samples / SAMPLE_RATE, self._expected()))
         warnings.extend(self._mixer.report(self._source.title))
 
@@ -166,6 +169,8 @@ class Track:
         return None
 
     def _nothing(self) -> str:
+        if self._source.gave_up:
+            return f"{self._source.title} {ENDLESS}"
         if self._damage.places or self._expected():
             return f"{self._source.title} {NOTHING_LEFT}"
         return f"{self._source.title} has an audio track without any sound in it (0 seconds)."
@@ -221,10 +226,13 @@ def _open_container(source: Source) -> InputContainer:
         )
     except (av.error.FFmpegError, ValueError):
         source.check()
-        raise AudioError(f"{source.title} {_unopened(source.head)}") from None
+        raise AudioError(f"{source.title} {_unopened(source)}") from None
 
 
-def _unopened(head: bytes) -> str:
+def _unopened(source: Source) -> str:
+    head = source.head
+    if source.gave_up:
+        return ENDLESS
     if is_iso_media(head) and b"moov" not in head:
         return "is incomplete: its index is missing, so it was cut off or never finished."
     if is_sound(head):
@@ -234,7 +242,7 @@ def _unopened(head: bytes) -> str:
 
 def _first_audio(source: Source, container: InputContainer) -> AudioStream:
     if len(container.streams) == 0:
-        raise AudioError(f"{source.title} {_unopened(source.head)}")
+        raise AudioError(f"{source.title} {_unopened(source)}")
     if not container.streams.audio:
         kind = "is a video without sound." if container.streams.video else "has no audio track."
         raise AudioError(f"{source.title} {kind}")
