@@ -14,11 +14,12 @@ from asr.vad import WINDOW, SpeechDetector
 
 WINDOW_S = WINDOW / SAMPLE_RATE
 OPENS, STAYS = 0.5, 0.3  # probabilities at which speech begins and below which it ends
-DOUBTFUL = 0.2  # a dropped window above this may have been speech
-MIN_SPEECH_S = 0.1  # shorter islands are clicks
-PAD_S = 0.4  # kept before and after speech
+DOUBTFUL = 0.3  # a dropped window above this may have been speech
+SHORTEST = 4  # windows of speech in a row (128 ms) that open a piece; less is a click
+PAD = 12  # windows (384 ms) kept before and after speech, so that no word is clipped
+SURE = 3  # windows (96 ms) whose mean says how sure the detector is at its surest
 SEARCH_S = 10.0  # a piece without a pause is cut in its last seconds
-PAUSES = ((8.0, 0.8), (15.0, 0.5), (22.0, 0.3), (MAX_CHUNK_S, 0.2))  # up to a length: enough pause
+PAUSES = ((8.0, 1.5), (15.0, 0.8), (22.0, 0.5), (MAX_CHUNK_S, 0.3))  # up to a length: enough
 
 
 class Detector(Protocol):
@@ -30,10 +31,10 @@ class Detector(Protocol):
 
 
 class Cutter:
-    """Cuts sound that arrives in blocks; holds at most one piece and a second of sound.
+    """Cuts sound that arrives in blocks; holds at most one piece of it.
 
-    Pieces are in order, do not overlap, are at most `max_chunk_s` long, and every window the
-    detector takes for speech is in exactly one. `vad=False`: every sample is in exactly one.
+    Pieces are in order, do not overlap and are at most `max_chunk_s` long; every window that is
+    taken for speech is in exactly one. `vad=False`: every sample is, and pauses count for nothing.
     """
 
     def __init__(
@@ -44,18 +45,17 @@ class Cutter:
         detector: Detector | None = None,
     ) -> None:
         self._detector = (detector or SpeechDetector()) if vad else None
-        self._max = int(max_chunk_s / WINDOW_S)  # windows
-        self._rest: Waveform = np.zeros(0, np.float32)  # samples that do not fill a group yet
-        self._sound: list[Waveform] = []  # windows from `_base` on
-        self._chance: list[float] = []  # of speech, by window
-        self._base = 0  # number of the first window held
-        self._first = self._last = -1  # windows held where the open piece's speech begins and ends
-        self._run = 0  # windows of speech in a row
-        self._speaking = False
+        self._longest = int(max_chunk_s / WINDOW_S)  # windows
+        self._rest: Waveform = np.zeros(0, np.float32)  # samples that do not fill a window yet
+        self._sound: list[Waveform] = []  # the windows held ...
+        self._chance: list[float] = []  # ... their probabilities ...
+        self._spoken: list[bool] = []  # ... and whether they count as speech
+        self._base = 0  # number of the first window held, from the start of the recording
+        self._run = 0  # windows of speech in a row, up to now
+        self._open = False  # whether a piece is open
         self._index = 0
         self._fed = self._kept = 0  # samples
-        self._doubtful = 0  # windows
-        self._speech = 0  # windows
+        self._found = self._doubtful = 0  # windows
 
     @property
     def duration(self) -> float:
@@ -69,13 +69,13 @@ class Cutter:
 
     @property
     def doubtful_s(self) -> float:
-        """Of these, seconds that may have been speech."""
+        """Of the seconds dropped so far, those that may have been speech."""
         return self._doubtful * WINDOW_S
 
     @property
     def speech_s(self) -> float:
-        """Seconds taken for speech so far."""
-        return self._speech * WINDOW_S
+        """Seconds taken for speech so far, counted apart from the pieces."""
+        return self._found * WINDOW_S
 
     def feed(self, block: Waveform) -> list[Chunk]:
         """Take the next samples [n]; return the pieces that they closed."""
@@ -90,10 +90,14 @@ class Cutter:
         window = np.pad(self._rest, (0, WINDOW - len(self._rest))).reshape(1, WINDOW)
         chunks = list(self._take(window)) if len(self._rest) else []
         self._rest = self._rest[:0]
-        if self._first >= 0:
-            chunks += self._close(self._last + self._pad())
+        if self._open:
+            chunks.append(self._close(self._speech_ends() + PAD))
         self._forget(len(self._sound))
         return chunks
+
+    def waiting(self) -> Chunk | None:
+        """Give the piece that is open, as it is now; None where nobody has begun to speak."""
+        return self._chunk(self._begin(), len(self._sound)) if self._open else None
 
     def _take(self, windows: Waveform) -> Iterable[Chunk]:
         if self._detector is None:
@@ -101,86 +105,94 @@ class Cutter:
         else:
             chances = self._detector.probabilities(windows)
         for window, chance in zip(windows, chances, strict=True):
-            yield from self._take_window(window, float(chance))
+            self._add(window, float(chance))
+            if (chunk := self._closed()) is not None:
+                yield chunk
 
-    def _take_window(self, window: Waveform, chance: float) -> list[Chunk]:
+    def _add(self, window: Waveform, chance: float) -> None:
+        speech = chance >= (STAYS if self._run else OPENS)
+        self._run = self._run + 1 if speech else 0
         self._sound.append(window)
         self._chance.append(chance)
-        here = len(self._sound) - 1
-        speech = chance >= (STAYS if self._speaking else OPENS)
-        self._speaking = speech
-        self._run = self._run + 1 if speech else 0
-        if self._run * WINDOW_S >= MIN_SPEECH_S or (speech and self._first >= 0):
-            self._speech += 1
-            if self._first < 0:
-                self._first = here - self._run + 1
-                self._speech += self._run - 1
-            self._last = here
-        return self._after(here)
+        self._spoken.append(speech and self._open)
+        self._found += self._spoken[-1]
+        if not self._open and (self._run >= SHORTEST or self._detector is None):
+            self._open = True
+            self._found += self._run
+            self._spoken[-self._run :] = [True] * self._run
+        if not self._open:
+            self._forget(len(self._sound) - PAD - self._run)
 
-    def _after(self, here: int) -> list[Chunk]:
-        if self._first < 0:
-            self._forget(here + 1 - self._pad() - self._run)
-            return []
-        begin = max(0, self._first - self._pad())
-        pause = here - self._last
-        if here + 1 - begin >= self._max:
-            if pause:
-                return self._close(self._last + self._pad())
-            return self._close(self._quietest(begin + self._max), forced=True)
-        if pause * WINDOW_S >= enough_pause((here - begin) * WINDOW_S):
-            return self._close(self._last + self._pad())
-        return []
+    def _closed(self) -> Chunk | None:
+        """Close the open piece if it is time to."""
+        if not self._open:
+            return None
+        length = len(self._sound) - self._begin()
+        if length >= self._longest:
+            return self._close(self._quietest())
+        pause = len(self._sound) - self._speech_ends()
+        if pause * WINDOW_S >= enough_pause(length * WINDOW_S):
+            return self._close(self._speech_ends() + PAD)
+        return None
 
-    def _close(self, last: int, *, forced: bool = False) -> list[Chunk]:
-        """Make the windows up to `last` a piece; after a forced cut the next is open at once."""
-        begin = max(0, self._first - self._pad())
-        end = min(last + 1, len(self._sound), begin + self._max)
-        spoken = sum(c >= STAYS for c in self._chance[self._first : end])
-        start = (self._base + begin) * WINDOW
-        stop = min((self._base + end) * WINDOW, self._fed)
-        audio = np.concatenate(self._sound[begin:end])[: stop - start]
+    def _close(self, end: int) -> Chunk:
+        """Make the windows up to `end` a piece; speech after it opens the next."""
+        begin = self._begin()
+        end = min(end, len(self._sound), begin + self._longest)
+        chunk = self._chunk(begin, end)
+        self._index += 1
+        self._kept += len(chunk.audio)
         self._forget(begin)
-        self._base += end - begin
-        del self._sound[: end - begin], self._chance[: end - begin]
-        self._kept += len(audio)
-        chunk = Chunk(
+        self._let_go(end - begin)
+        self._open = any(self._spoken)
+        if not self._open:
+            self._forget(len(self._sound) - PAD - self._run)
+        return chunk
+
+    def _chunk(self, begin: int, end: int) -> Chunk:
+        start, stop = (self._base + begin) * WINDOW, (self._base + end) * WINDOW
+        audio = np.concatenate(self._sound[begin:end])[: min(stop, self._fed) - start]
+        means = np.convolve(self._chance[begin:end], np.full(SURE, 1 / SURE), "valid")
+        return Chunk(
             index=self._index,
             start=start / SAMPLE_RATE,
             audio=audio,
-            speech_s=spoken * WINDOW_S,
+            speech_s=sum(self._spoken[begin:end]) * WINDOW_S,
+            chance=float(means.max()) if end - begin >= SURE else max(self._chance[begin:end]),
         )
-        self._index += 1
-        self._last = len(self._sound) - 1 if forced else -1
-        self._first = 0 if forced and self._sound else -1
-        return [chunk]
 
-    def _pad(self) -> int:
-        return int(PAD_S / WINDOW_S)
+    def _begin(self) -> int:
+        return max(0, self._spoken.index(True) - PAD)
 
-    def _quietest(self, end: int) -> int:
-        """Find the window before `end` where a cut hurts least."""
-        first = max(self._first + 1, end - int(SEARCH_S / WINDOW_S))
-        energy = np.array([float(np.square(w).mean()) for w in self._sound[first:end]])
+    def _speech_ends(self) -> int:
+        """Give the number of the window after the last that counts as speech."""
+        return len(self._spoken) - self._spoken[::-1].index(True)
+
+    def _quietest(self) -> int:
+        """Find where, in the last seconds of the open piece, a cut hurts least.
+
+        At least one window is left over, so that a piece cut in speech is open still.
+        """
+        end = self._begin() + self._longest - 1
+        first = max(self._begin() + self._longest // 2, end - int(SEARCH_S / WINDOW_S))
+        energy = np.array([np.square(w).mean() for w in self._sound[first:end]])
         level = np.log10(energy + 1e-10)
-        chance = np.array(self._chance[first:end])
-        cost = chance + 0.2 * (level - level.min())
-        smooth = np.convolve(cost, np.ones(5) / 5, "same")
-        inner = slice(2, max(3, len(smooth) - 2))
-        return first + 2 + int(np.argmin(smooth[inner]))
+        cost = np.array(self._chance[first:end]) + 0.2 * (level - level.min())
+        smooth = np.convolve(np.pad(cost, 2, mode="edge"), np.full(5, 0.2), "valid")
+        return first + int(np.argmin(smooth)) + 1
 
     def _forget(self, count: int) -> None:
-        """Let the first `count` windows go: they are in no piece."""
-        count = max(0, min(count, len(self._sound)))
-        self._doubtful += sum(c >= DOUBTFUL for c in self._chance[:count])
-        del self._sound[:count], self._chance[:count]
-        self._base += count
-        self._first = self._first - count if self._first >= 0 else -1
-        self._last = self._last - count if self._last >= 0 else -1
+        """Let the first `count` windows go that are in no piece."""
+        self._doubtful += sum(c >= DOUBTFUL for c in self._chance[: max(0, count)])
+        self._let_go(max(0, count))
+
+    def _let_go(self, count: int) -> None:
+        self._base += min(count, len(self._sound))
+        del self._sound[:count], self._chance[:count], self._spoken[:count]
 
 
 def enough_pause(length_s: float) -> float:
-    """Say how long a pause, in seconds, closes a piece of `length_s`: the longer, the sooner."""
+    """Say how long a pause, in seconds, closes a piece of `length_s`: the longer, the shorter."""
     return next((pause for up_to, pause in PAUSES if length_s < up_to), PAUSES[-1][1])
 
 
