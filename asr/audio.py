@@ -61,7 +61,7 @@ def stream_audio(
     What is damaged or cut off is skipped and said in `warnings`, when the end is reached.
     Memory: at most 30 MB on top of the modules for a recording of any length, and for MP4 the index
     that FFmpeg keeps (AAC: 14 MB for each hour). Measured on 6 hours: 9 MB for MP3, Matroska and
-    WAV, 84 MB for MP4. Beyond 2 channels of 48 kHz add 1 MB for each 100 000 samples per second.
+    WAV, 84 MB for MP4. Beyond 2 channels of 48 kHz add 3 MB for each 100 000 samples per second.
 
     Raises AudioError (one sentence with the cause) or Cancelled, at the first block or later.
     """
