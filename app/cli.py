@@ -161,6 +161,12 @@ def _config() -> Subcommand:
     return settings_cli
 
 
+def _history() -> Subcommand:
+    from app import history_cli
+
+    return history_cli
+
+
 def _completion() -> Subcommand:
     from app import cli_completion
 
@@ -174,5 +180,6 @@ COMMANDS = (
     Command(name="devices", summary="list compute devices and microphones", find=_devices),
     Command(name="doctor", summary="check that every part works", find=_doctor),
     Command(name="config", summary="read and change settings", find=_config),
+    Command(name="history", summary="read, export and wipe what was dictated", find=_history),
     Command(name="completion", summary="print completions for a shell", find=_completion),
 )

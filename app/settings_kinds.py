@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar
 
+from app.desktop.chords import objection, parse
 from app.errors import SettingsError
 
 Kind = Literal["switch", "whole", "number", "text", "choice", "list", "table"]
@@ -192,55 +193,15 @@ READERS: dict[Kind, Callable[[Setting[Any], str], object]] = {
 }
 
 
-MODIFIERS = {
-    "ctrl": "Ctrl",
-    "control": "Ctrl",
-    "alt": "Alt",
-    "option": "Alt",
-    "shift": "Shift",
-    "super": "Super",
-    "meta": "Super",
-    "win": "Super",
-    "cmd": "Super",
-}
-TAKEN = {"Ctrl+C", "Ctrl+V", "Ctrl+X", "Ctrl+Z", "Ctrl+A", "Ctrl+S", "Alt+Tab", "Alt+F4"}
-EDITING = {"Space", "Return", "Enter", "Tab", "Backspace", "Delete", "Escape", "Insert"}
-MOVING = {"Left", "Right", "Up", "Down", "Home", "End", "PageUp", "PageDown"}
-
-
-def split_chord(text: str) -> tuple[frozenset[str], str]:
-    """Take "ctrl+alt+space" apart into its modifiers as we name them, and its key.
-
-    Raises SettingsError where it is no chord.
-    """
-    *names, key = [part.strip() for part in text.split("+")]
-    unknown = [name for name in names if name.lower() not in MODIFIERS]
-    if unknown:
-        raise SettingsError(f"{unknown[0] or '+'} is not a modifier (Ctrl, Alt, Shift, Super).")
-    if not re.fullmatch(r"\w+", key) or key.lower() in MODIFIERS:
-        raise SettingsError("after the modifiers there must be one key, as in Ctrl+Alt+Space.")
-    return frozenset(MODIFIERS[name.lower()] for name in names), key
-
-
 def chord_problem(text: str) -> Problem:
     """Say why `text` cannot be pressed in another program."""
     try:
-        split_chord(text)
-    except SettingsError as error:
+        parse(text)
+    except ValueError as error:
         return str(error)
     return None
 
 
 def hotkey_problem(text: str) -> Problem:
     """Say why `text` must not become a global key: it would be missing everywhere else."""
-    try:
-        modifiers, key = split_chord(text)
-    except SettingsError as error:
-        return str(error)
-    plain = len(key) == 1 or key.title() in {name.title() for name in EDITING | MOVING}
-    if plain and not modifiers - {"Shift"}:
-        return "you could not type that key any more; add Ctrl, Alt or Super."
-    pressed = "+".join([*sorted(modifiers), key.upper() if len(key) == 1 else key])
-    if pressed in TAKEN:
-        return "every program uses these keys already."
-    return None
+    return chord_problem(text) or objection(parse(text)) or None
