@@ -10,6 +10,7 @@ import argparse
 import json
 import math
 import struct
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -177,7 +178,6 @@ def _affine(name: str, shape: tuple[int, ...]) -> Iterator[Spec]:
 
 def write_weights(out: Path, specs: list[Spec], *, seed: int, shards: int) -> None:
     """Write `specs` into one model.safetensors, or into shards with their index."""
-    random = torch.Generator().manual_seed(seed)
     specs = sorted(specs, key=lambda s: not s.name.endswith("num_batches_tracked"))  # 8 bytes first
     names = ["model.safetensors"]
     if shards > 1:
@@ -185,13 +185,13 @@ def write_weights(out: Path, specs: list[Spec], *, seed: int, shards: int) -> No
     index: dict[str, str] = {}
     for i, name in enumerate(names):
         part = specs[i::shards]
-        _write_file(out / name, part, random)
+        _write_file(out / name, part, seed)
         index |= dict.fromkeys((s.name for s in part), name)
     if shards > 1:
         _write_json(out / "model.safetensors.index.json", {"weight_map": index})
 
 
-def _write_file(path: Path, specs: list[Spec], random: torch.Generator) -> None:
+def _write_file(path: Path, specs: list[Spec], seed: int) -> None:
     header: dict[str, Any] = {"__metadata__": {f"{LLM[:-6]}lm_head.weight": "embed_tokens.weight"}}
     end = 0
     for spec in specs:
@@ -203,18 +203,19 @@ def _write_file(path: Path, specs: list[Spec], random: torch.Generator) -> None:
     with path.open("wb") as file:
         file.write(struct.pack("<Q", len(text)) + text)
         for spec in specs:
-            values = draw(spec, random).contiguous().flatten().view(torch.uint8)
+            values = draw(spec, seed).contiguous().flatten().view(torch.uint8)
             file.write(values.numpy().tobytes())
 
 
-def draw(spec: Spec, random: torch.Generator) -> Tensor:
-    """Draw the values of one tensor; the tables of the front end are what they are."""
+def draw(spec: Spec, seed: int) -> Tensor:
+    """Draw the values of one tensor from seed and name; the front end's tables are what they are."""
     if spec.name.endswith("num_batches_tracked"):
         return torch.tensor([1000])
     if spec.name.endswith("featurizer.fb"):
         return slaney_filters().bfloat16()
     if spec.name.endswith("featurizer.window"):
         return symmetric_window().bfloat16()
+    random = torch.Generator().manual_seed((seed << 32) + zlib.crc32(spec.name.encode()))
     count = math.prod(spec.shape)
     values = torch.randn(min(count, TILE), generator=random) * spec.deviation + spec.mean
     if spec.name.endswith("running_var"):
