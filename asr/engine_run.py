@@ -26,6 +26,11 @@ from asr.types import (
 )
 
 MIN_CHUNK_S = 1.0  # the smallest limit that means anything
+WEAK_CHANCE, WEAK_S = (
+    0.75,
+    0.5,
+)  # a piece that the detector doubts, with so little speech in it, ...
+WEAK_CONFIDENCE = 0.75  # ... needs a model that is surer than this: two witnesses
 HALVINGS = 2  # how often a piece that did not come to its end is cut in two
 
 
@@ -39,7 +44,7 @@ class Run:
         self._options = check(options, recognizer)
         self.cutter = Cutter(vad=options.vad, max_chunk_s=options.max_chunk_s)
         self.segments: list[Segment] = []
-        self._speech_s = self._decoded_s = 0.0
+        self._decoded_s = self._withheld_s = 0.0
         self._language: str | None = None
         self._failures: list[tuple[Chunk, AsrError]] = []
         self._chunks = 0
@@ -68,7 +73,7 @@ class Run:
             duration=self.cutter.duration,
             model=self._model,
             warnings=tuple(self._warnings()),
-            speech_s=self._speech_s,
+            speech_s=self.cutter.speech_s,
             decoded_s=self._decoded_s,
             dropped_s=self.cutter.dropped_s,
         )
@@ -77,10 +82,12 @@ class Run:
         new: list[Segment] = []
         for chunk, heard in zip(chunks, self._hear(chunks), strict=True):
             self._chunks += 1
-            self._speech_s += chunk.speech_s
             if heard is None:
                 continue
             self._decoded_s += chunk.speech_s if heard.complete else 0.0
+            if invented(chunk, heard):
+                self._withheld_s += chunk.speech_s
+                continue
             self._language = self._language or heard.language or self._options.language
             if heard.text:
                 new.append(_segment(chunk, heard))
@@ -125,20 +132,28 @@ class Run:
         yield from self.notes
         for chunk, error in self._failures:
             yield f"From {chunk.start:.1f} s to {chunk.end:.1f} s nothing could be decoded: {error}"
-        if self._speech_s - self._decoded_s > 0.5:
+        if self.cutter.speech_s - self._decoded_s > 0.5:
             yield (
-                f"Of {self._speech_s:.1f} s of speech only {self._decoded_s:.1f} s"
+                f"Of {self.cutter.speech_s:.1f} s of speech only {self._decoded_s:.1f} s"
                 " were decoded to their end."
             )
+        doubtful_s = self.cutter.doubtful_s + self._withheld_s
         if self._loudest == 0.0:
             yield "The recording is silent: it holds no signal at all."
-        elif not self._chunks:
-            yield "No speech was found; without the voice detector (--no-vad) all is decoded."
-        elif self.cutter.doubtful_s > 1.0:
+        elif doubtful_s > 0.5 or self._withheld_s:
             yield (
-                f"{self.cutter.doubtful_s:.1f} s that may have been quiet speech were left out;"
+                f"{doubtful_s:.1f} s that may have been speech were left out;"
                 " without the voice detector (--no-vad) all is decoded."
             )
+        elif not self._chunks:
+            yield "No speech was found; without the voice detector (--no-vad) all is decoded."
+
+
+def invented(chunk: Chunk, heard: Hypothesis) -> bool:
+    """Say whether neither the detector nor the model is sure that a short piece holds speech."""
+    if chunk.chance >= WEAK_CHANCE or chunk.speech_s >= WEAK_S or heard.confidence is None:
+        return False
+    return heard.confidence < WEAK_CONFIDENCE
 
 
 def check(options: Options, recognizer: Recognizer) -> Options:

@@ -202,7 +202,7 @@ def split(audio: Waveform, *, vad: bool = True, max_chunk_s: float = MAX_CHUNK_S
     return [*cutter.feed(audio), *cutter.flush()]
 
 
-def halve(audio: Waveform, min_s: float = 2.0) -> tuple[Waveform, Waveform] | tuple[()]:
+def halve(audio: Waveform, min_s: float = 2.0) -> tuple[Waveform, ...]:
     """Cut a waveform in two at the quietest place of its middle third; () if it is too short."""
     third = len(audio) // (3 * WINDOW)
     if len(audio) < min_s * SAMPLE_RATE or third < 1:

@@ -28,21 +28,23 @@ _CROSS = [f"{i}.encoder.{part}" for i in range(LAYERS) for part in ("key", "valu
 
 @dataclass(slots=True)
 class Cache:
-    """What the decoder remembers of a batch: states and keys and values by layer."""
+    """What the decoder remembers of a waveform's guesses: states, keys and values by layer."""
 
-    states: Floats  # [batch, frames, 288]
-    mask: Ids  # [batch, samples]: the graph itself takes every 384th
-    own: list[Floats]  # of the tokens so far: 12 x [batch, 8, tokens, 36]
-    cross: list[Floats]  # of the states: 12 x [batch, 8, frames, 36]
+    states: Floats  # [width, frames, 288], the same in each row
+    mask: Ids  # [width, samples]: the graph itself takes every 384th
+    own: list[Floats]  # of the tokens so far: 12 x [guesses, 8, tokens, 36]
+    cross: list[Floats]  # of the states: 12 x [width, 8, frames, 36], the same in each row
+
+    def widen(self, width: int) -> None:
+        """Make room for `width` guesses about the one waveform."""
+        self.states = np.repeat(self.states, width, axis=0)
+        self.mask = np.repeat(self.mask, width, axis=0)
+        self.cross = [np.repeat(x, width, axis=0) for x in self.cross]
 
     def pick(self, rows: Sequence[int]) -> None:
-        """Keep the batch's `rows` in that order; a row may come up more than once."""
-        index = np.asarray(rows)
-        if np.array_equal(index, np.arange(len(self.states))):
-            return
-        self.states, self.mask = self.states[index], self.mask[index]
-        self.own = [x[index] for x in self.own]
-        self.cross = [x[index] for x in self.cross]
+        """Keep the guesses of `rows` in that order; a row may come up more than once."""
+        if list(rows) != list(range(len(self.own[0]))):
+            self.own = [x[np.asarray(rows)] for x in self.own]
 
 
 class Network:
@@ -69,10 +71,8 @@ class Network:
     def start(self, states: Floats, mask: Ids) -> tuple[Floats, Cache]:
         """Give the logits [batch, vocabulary] of the first token, and the cache."""
         batch = len(states)
-        empty = np.zeros((batch, HEADS, 0, HEAD_DIM), np.float32)
         nothing = np.zeros((batch, HEADS, 0, HEAD_DIM), np.float32)
-        past = {f"past_key_values.{name}": empty for name in _SELF}
-        past |= {f"past_key_values.{name}": nothing for name in _CROSS}
+        past = {f"past_key_values.{name}": nothing for name in (*_SELF, *_CROSS)}
         feed = past | {
             "input_ids": np.full((batch, 1), BOS, np.int64),
             "encoder_hidden_states": states,
@@ -84,15 +84,16 @@ class Network:
         return logits[:, -1], Cache(states, mask, own, cross)
 
     def step(self, ids: Sequence[int], cache: Cache) -> Floats:
-        """Append one token to each row; give the logits [batch, vocabulary] of the next."""
+        """Append one token to each guess; give the logits [guesses, vocabulary] of the next."""
         feed: dict[str, Any] = {
             "input_ids": np.asarray(ids, np.int64)[:, None],
-            "encoder_hidden_states": cache.states,
-            "encoder_attention_mask": cache.mask,
+            "encoder_hidden_states": cache.states[: len(ids)],
+            "encoder_attention_mask": cache.mask[: len(ids)],
             "use_cache_branch": np.array([True]),
         }
         feed |= {f"past_key_values.{n}": x for n, x in zip(_SELF, cache.own, strict=True)}
-        feed |= {f"past_key_values.{n}": x for n, x in zip(_CROSS, cache.cross, strict=True)}
+        cross = (x[: len(ids)] for x in cache.cross)
+        feed |= {f"past_key_values.{n}": x for n, x in zip(_CROSS, cross, strict=True)}
         logits, *cache.own = self._decoder.run(self._outputs, feed)
         last: Floats = logits[:, -1]
         return last
