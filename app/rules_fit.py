@@ -121,12 +121,12 @@ def _goes_on(after: str | None) -> bool:
 
 def _without_stop(text: str) -> str:
     if text.endswith("。"):
-        return text[:-1]
+        return text[:-1].rstrip(" \t")
     words = text.split()
     short = bool(words) and (
         words[-1].lower() in ABBREVIATIONS or words[-1].count(".") > 1  # e.g., U.S., ...
     )
-    return text if short or not text.endswith(".") else text[:-1]
+    return text if short or not text.endswith(".") else text[:-1].rstrip(" \t")
 
 
 def _space_before(text: str, before: str | None, style: Style) -> bool:
