@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 
 BEFORE = "<|im_start|>user\nTranscribe the following: "
 AFTER = "<|im_end|>\n<|im_start|>assistant\n"
-ASKED = "<|im_start|>user\n"
+TURN = "<|im_start|>"
 UNTHINKING = AFTER + "<think>\n\n</think>\n\n"  # Qwen3's way to answer at once
 END, PAD = "<|im_end|>", "<|endoftext|>"
 POSITIONS = 4096  # of all rows that are decoded together: 460 MB of keys and values at full size
@@ -79,15 +79,19 @@ class CanaryQwen:
 
         Raises ModelError where the text is too long, or Cancelled.
         """
-        encode = self.tokens.encode
-        request = encode(f"{instruction}\n\n{text}" if text else instruction)
-        ids = [*encode(ASKED, special=True), *request, *encode(UNTHINKING, special=True)]
+        ids = self.request(instruction, text)
         if len(ids) + max_tokens > CONTEXT:
             raise ModelError(
                 f"The text is too long for the model: {len(ids)} tokens, with {max_tokens} for the"
                 f" answer; {CONTEXT} is the most."
             )
         return self.tokens.stream(self._answer(ids, max_tokens, cancelled or _never))
+
+    def request(self, instruction: str, text: str) -> list[int]:
+        """Give the ids of the editor's prompt; nothing in either text can end the turn."""
+        encode = self.tokens.encode
+        asked = encode(f"user\n{instruction}\n\n{text}" if text else f"user\n{instruction}")
+        return [*encode(TURN, special=True), *asked, *encode(UNTHINKING, special=True)]
 
     def close(self) -> None:
         """Give the memory back."""

@@ -10,6 +10,7 @@ import numpy as np
 from asr.errors import DeviceError, ModelError
 from asr.families.moonshine_network import DECODER, ENCODER, PIECES, Network
 from asr.families.moonshine_search import search
+from asr.families.moonshine_words import words_of
 from asr.types import SAMPLE_RATE, CancelCheck, Hypothesis, Options, Waveform
 
 TOKENS_PER_S = 8.0  # nobody speaks faster; the model that loops does
@@ -31,20 +32,22 @@ class Moonshine:
         self, audios: Sequence[Waveform], options: Options, cancelled: CancelCheck
     ) -> list[Hypothesis]:
         """Decode waveforms [samples] one by one."""
-        del options
-        return [self._one(audio, cancelled) for audio in audios]
+        return [self._one(audio, options, cancelled) for audio in audios]
 
     def close(self) -> None:
         """Let the graphs go."""
         self._network = None
 
-    def _one(self, audio: Waveform, cancelled: CancelCheck) -> Hypothesis:
+    def _one(self, audio: Waveform, options: Options, cancelled: CancelCheck) -> Hypothesis:
         if self._network is None:
             raise ModelError("The model was closed and cannot be used again.")
         limit = int(8 + TOKENS_PER_S * len(audio) / SAMPLE_RATE)
         guess = search(self._network, audio, width=WIDTH, limit=limit, cancelled=cancelled)
+        pieces = self._network.pieces_of(guess.ids)
+        log_probs = guess.log_probs[: len(pieces)]
         return Hypothesis(
             text=self._network.text(guess.ids),
+            words=words_of(pieces, log_probs, audio) if options.word_timestamps else (),
             confidence=float(np.exp(guess.score)),
             language="en",
             complete=guess.ended,

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from asr.errors import ModelError
+from asr.families.moonshine_words import spell
 from asr.types import Waveform
 
 Floats = NDArray[np.float32]
@@ -100,8 +101,11 @@ class Network:
 
     def text(self, ids: Sequence[int]) -> str:
         """Join the pieces of `ids` to text."""
-        joined = b"".join(self.pieces[i] for i in ids if i > EOS)
-        return joined.decode("utf-8", errors="replace").replace("▁", " ").strip()
+        return spell(b"".join(self.pieces_of(ids))).strip()
+
+    def pieces_of(self, ids: Sequence[int]) -> list[bytes]:
+        """Give the piece of each token; those that only steer have none."""
+        return [self.pieces[i] if i > EOS else b"" for i in ids]
 
 
 def read_pieces(path: Path) -> list[bytes]:

@@ -208,7 +208,7 @@ def _write_file(path: Path, specs: list[Spec], seed: int) -> None:
 
 
 def draw(spec: Spec, seed: int) -> Tensor:
-    """Draw the values of one tensor from seed and name; the front end's tables are what they are."""
+    """Draw one tensor's values from seed and name; the front end's tables are what they are."""
     if spec.name.endswith("num_batches_tracked"):
         return torch.tensor([1000])
     if spec.name.endswith("featurizer.fb"):
