@@ -48,6 +48,7 @@ class Run:
         self._language: str | None = None
         self._failures: list[tuple[Chunk, AsrError]] = []
         self._chunks = 0
+        self._previewed = (-1, 0)  # the piece and how long it was
         self._loudest = 0.0
         self.notes: list[str] = []  # what the reading of the file has to tell
 
@@ -61,6 +62,18 @@ class Run:
         if self._cancelled():
             raise Cancelled
         return self._decode(self.cutter.feed(block))
+
+    def preview(self) -> Segment | None:
+        """Decode the sound that is not final yet; None where nothing new was said.
+
+        Changes nothing of what becomes final. Raises ModelError or Cancelled.
+        """
+        chunk = self.cutter.waiting()
+        if chunk is None or (chunk.index, len(chunk.audio)) == self._previewed:
+            return None
+        self._previewed = (chunk.index, len(chunk.audio))
+        (heard,) = self._recognize([chunk.audio])
+        return _segment(chunk, heard) if heard.text and not invented(chunk, heard) else None
 
     def finish(self) -> Transcript:
         """Decode what is left and return the whole; the stream is closed then."""
