@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from app.engine_client import EngineClient, Limits
+from tests.e2e.pulse import Pulse
 
 collect_ignore: list[str] = []
 if sys.platform == "win32":  # accounts of Unix
     collect_ignore += ["test_journal_kill.py"]
 if sys.platform != "linux":  # /proc, prlimit
-    collect_ignore += ["test_worker_deaths.py"]
+    collect_ignore += ["test_worker_deaths.py", "test_recorder_pulse.py"]
 
 OpenClient = Callable[..., EngineClient]
 
@@ -53,3 +54,34 @@ def wait_for(condition: Callable[[], object], seconds: float = 30.0) -> None:
 @pytest.fixture(name="wait_for")
 def wait_for_fixture() -> Callable[..., None]:
     return wait_for
+
+
+@pytest.fixture(scope="session")
+def pulse_server() -> Iterator[Pulse]:
+    if missing := Pulse.missing():
+        pytest.skip(f"a virtual microphone needs {', '.join(missing)} (apt install pulseaudio)")
+    server = Pulse()
+    yield server
+    server.remove()
+
+
+@pytest.fixture
+def pulse(pulse_server: Pulse, monkeypatch: pytest.MonkeyPatch) -> Pulse:
+    """A running PulseAudio whose microphone hears what is played, and no other sound system."""
+    for name, value in pulse_server.environment.items():
+        monkeypatch.setenv(name, value)
+    if not pulse_server.healthy:
+        pulse_server.stop()
+        pulse_server.start()
+    _read_devices_anew()
+    return pulse_server
+
+
+def _read_devices_anew() -> None:
+    """Let PortAudio forget the devices of an earlier server."""
+    try:
+        import sounddevice
+    except OSError:
+        pytest.skip("PortAudio is missing (apt install libportaudio2)")
+    sounddevice._terminate()
+    sounddevice._initialize()
