@@ -122,6 +122,8 @@ def next_step(
     """Say what to do with the lent clipboard now, and for WAIT how long at most (seconds)."""
     if state.lost:
         return Step.LEAVE, 0.0
+    if state.unseen:
+        return Step.KEEP, 0.0
     read = fetched(state, pressed_s, names_readers=names_readers)
     if read is not None:
         quiet = limits.quiet_s if names_readers else limits.quiet_unnamed_s
@@ -249,7 +251,7 @@ class Inserter:
         if state.lost:
             text = f"Another program copied something before {name} took the text."
             return Outcome(Way.NOWHERE, f"{text} You find it in the history.", app)
-        if fetched(state, pressed_s, names_readers=False) is not None:
+        if state.unseen or fetched(state, pressed_s, names_readers=False) is not None:
             text = f"Pasted, but {name} did not confirm it. If nothing appeared, press {by_hand}."
             return Outcome(Way.UNSURE, text, app)
         text = f"{name} did not take the text. It is on the clipboard: press {by_hand}."

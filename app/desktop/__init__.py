@@ -1,5 +1,6 @@
 """The one place that asks which system this is."""
 
+import dataclasses
 import os
 import sys
 
@@ -17,9 +18,30 @@ def session_kind() -> str:
     return "x11" if os.environ.get("DISPLAY") else "none"
 
 
-def open_desktop(kind: str | None = None) -> Desktop:
-    """Open this session's desktop; raises NotHere, with what is missing, where there is none."""
-    kind = kind or session_kind()
+def open_desktop(kind: str | None = None, *, read_devices: bool = False) -> Desktop:
+    """Open this session's desktop; raises NotHere, with what is missing, where there is none.
+
+    With `read_devices` (Linux), hotkeys come from the input devices: see evdev.WARNING.
+    """
+    desktop = _open(kind or session_kind())
+    if not read_devices:
+        return desktop
+    from app.desktop.evdev import EvdevHotkeys
+
+    try:
+        hotkeys = EvdevHotkeys()
+    except NotHere:
+        desktop.close()
+        raise
+    desktop.hotkeys.close()
+    return dataclasses.replace(desktop, hotkeys=hotkeys)
+
+
+def _open(kind: str) -> Desktop:
+    if kind == "wayland":
+        from app.desktop.wayland import open_desktop as wayland_desktop
+
+        return wayland_desktop()
     if kind == "x11":
         from app.desktop.x11 import open_desktop as x11_desktop
 

@@ -69,6 +69,7 @@ class LoanState:
     lost: bool = False  # somebody copied something: the clipboard is theirs
     read_s: float | None = None  # last time that the target fetched the text
     other_read_s: float | None = None  # last time that anyone else did
+    unseen: bool = False  # this clipboard cannot tell whether anybody reads it
 
 
 class Hotkeys(Protocol):

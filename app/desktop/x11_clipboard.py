@@ -4,18 +4,19 @@ A thread of its own serves the selections. Who reads is known by the client's nu
 clipboard history's reading is never taken for the target's.
 """
 
-import threading
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from typing import NamedTuple
 
-from app.desktop.base import LoanState, NotHere, Target
+from app.desktop.base import NotHere, Target
+from app.desktop.loans import NotedLoan
 from app.desktop.pump import Pump
 from app.desktop.x11_selection import Content, Datum, Selections
 
 CLIPBOARD, PRIMARY = "CLIPBOARD", "PRIMARY"
-ANSWER_S = 0.25  # an owner that is silent for longer counts as hung
-SAVE_S = 1.0  # for all formats of one selection together
+ANSWER_S = 0.25  # an owner that does not name its formats by then counts as hung
+SAVE_S = 1.5  # for all formats of one selection together
+COPIES_S = 0.3  # past that, no further form of a picture whose PNG is saved
 SAVE_BYTES = 64 * 1024 * 1024
 HANDOVER_S = 0.5
 HIDDEN = "x-kde-passwordManagerHint"  # clipboard histories leave out what carries it
@@ -23,53 +24,12 @@ HIDDEN = "x-kde-passwordManagerHint"  # clipboard histories leave out what carri
 _FIRST = ("UTF8_STRING", "text/plain;charset=utf-8", "text/html", "text/uri-list", "image/png")
 
 
-class X11Loan:
-    """The selections while they hold our text; made by X11Clipboard."""
+class _Lent(NamedTuple):
+    """What is lent out now."""
 
-    def __init__(self, port: "_Port", readers: frozenset[int]) -> None:
-        self.before: dict[str, Content | None] = {}  # None: not readable in time
-        self._port = port
-        self._readers = readers
-        self._state = LoanState()
-        self._changed = threading.Condition()
-        self._news = 0
-        self._seen = 0
-
-    def state(self) -> LoanState:
-        """See Loan."""
-        with self._changed:
-            self._seen = self._news
-            return self._state
-
-    def wait(self, timeout_s: float) -> None:
-        """See Loan."""
-        with self._changed:
-            self._changed.wait_for(lambda: self._news != self._seen, timeout_s)
-
-    def give_back(self) -> None:
-        """See Loan."""
-        self._port.give_back(self)
-
-    def keep(self) -> None:
-        """See Loan."""
-        self._port.end(self)
-
-    def note_read(self, client: int, at_s: float) -> None:
-        """Note that `client` fetched the text; called on the port's thread."""
-        if client in self._readers:
-            self._change(replace(self._state, read_s=at_s))
-        else:
-            self._change(replace(self._state, other_read_s=at_s))
-
-    def note_lost(self) -> None:
-        """Note that another program owns the clipboard now."""
-        self._change(replace(self._state, lost=True))
-
-    def _change(self, state: LoanState) -> None:
-        with self._changed:
-            self._state = state
-            self._news += 1
-            self._changed.notify_all()
+    loan: NotedLoan
+    readers: frozenset[int]  # the target's clients
+    before: dict[str, Content | None]  # None: not readable in time
 
 
 class _Port:
@@ -77,21 +37,17 @@ class _Port:
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._loan: X11Loan | None = None
+        self._lent: _Lent | None = None
         self.selections = Selections(self._read, self._lost)
         self.pump = Pump(self.selections, "clipboard")
 
-    def lend(self, text: str, target: Target | None, *, selection: bool) -> X11Loan:
+    def lend(self, text: str, target: Target | None, *, selection: bool) -> NotedLoan:
         """Save and own; on the caller's thread."""
         return self.pump.call(lambda: self._lend(text, target, selection=selection))
 
-    def give_back(self, loan: X11Loan) -> None:
-        """Put the old content back where the selection is still ours."""
-        self.pump.call(lambda: self._give_back(loan))
-
-    def end(self, loan: X11Loan) -> None:
-        """Forget the loan and leave the text."""
-        self.pump.call(lambda: self._end(loan))
+    def end(self, loan: NotedLoan, back: bool) -> None:
+        """End the loan; with `back`, put the old content where the selection is still ours."""
+        self.pump.call(lambda: self._end(loan, back=back))
 
     def hand_over(self) -> None:
         """Ask the clipboard manager, if there is one, to keep our content when we are gone."""
@@ -99,43 +55,39 @@ class _Port:
         if port.content(CLIPBOARD) and port.owner("CLIPBOARD_MANAGER"):
             port.read("CLIPBOARD_MANAGER", "SAVE_TARGETS", limit_s=HANDOVER_S, cap=0)
 
-    def _lend(self, text: str, target: Target | None, *, selection: bool) -> X11Loan:
-        if self._loan is not None:
-            self._give_back(self._loan)
+    def _lend(self, text: str, target: Target | None, *, selection: bool) -> NotedLoan:
+        if self._lent is not None:
+            self._end(self._lent.loan, back=True)
         port = self.selections
         readers = {port.client(target.window), port.focus_client()} if target else set()
-        loan = X11Loan(self, frozenset(readers - {0}))
+        loan = NotedLoan(self.end)
         names = (CLIPBOARD, PRIMARY) if selection else (CLIPBOARD,)
-        loan.before = {name: save(port, name, self._clock) for name in names}
-        self._loan = loan
+        before = {name: save(port, name, self._clock) for name in names}
+        self._lent = _Lent(loan, frozenset(readers - {0}), before)
         for name in names:
             if not port.own(name, text_content(text, hidden=True)):
                 raise NotHere("Another program does not let go of the clipboard.")
         return loan
 
-    def _give_back(self, loan: X11Loan) -> None:
-        if loan is not self._loan:
+    def _end(self, loan: NotedLoan, *, back: bool) -> None:
+        if self._lent is None or loan is not self._lent.loan:
             return
-        self._loan = None
-        for name, content in loan.before.items():
-            if content is None or not self.selections.is_ours(name):
+        before, self._lent = self._lent.before, None
+        for name, content in before.items():
+            if not back or content is None or not self.selections.is_ours(name):
                 continue  # unreadable before, or somebody copied meanwhile: both stay as they are
             if content:
                 self.selections.own(name, content)
             else:
                 self.selections.release(name)
 
-    def _end(self, loan: X11Loan) -> None:
-        if loan is self._loan:
-            self._loan = None
-
     def _read(self, _selection: str, name: str, client: int) -> None:
-        if self._loan is not None and name != HIDDEN:
-            self._loan.note_read(client, self._clock())
+        if self._lent is not None and name != HIDDEN:
+            self._lent.loan.note_read(self._clock(), by_target=client in self._lent.readers)
 
     def _lost(self, selection: str) -> None:
-        if self._loan is not None and selection == CLIPBOARD:
-            self._loan.note_lost()
+        if self._lent is not None and selection == CLIPBOARD:
+            self._lent.loan.note_lost()
 
 
 class X11Clipboard:
@@ -145,7 +97,7 @@ class X11Clipboard:
         self._port = _Port(clock)
         self._closed = False
 
-    def lend(self, text: str, target: Target | None, *, selection: bool) -> X11Loan:
+    def lend(self, text: str, target: Target | None, *, selection: bool) -> NotedLoan:
         """See Clipboard."""
         return self._port.lend(text, target, selection=selection)
 
@@ -197,7 +149,8 @@ def save(port: Selections, selection: str, clock: Callable[[], float]) -> Conten
         return None
     saved: dict[str, Datum] = {}
     for name in sorted(names, key=_order):
-        left = min(ANSWER_S, end - clock())
+        picture_again = name.startswith("image/") and "image/png" in saved
+        left = end - clock() - (SAVE_S - COPIES_S if picture_again else 0.0)
         datum = port.read(selection, name, limit_s=left, cap=room) if left > 0 else None
         if datum is not None:
             saved[name] = datum

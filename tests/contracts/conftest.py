@@ -1,5 +1,5 @@
-"""A real X server for the contracts that a real desktop keeps."""
+"""A real X server and a real Wayland compositor for the contracts that a real desktop keeps."""
 
-from tests.desktop.fixtures import x_session
+from tests.desktop.fixtures import sway, x_session
 
-__all__ = ["x_session"]
+__all__ = ["sway", "x_session"]

@@ -1,4 +1,4 @@
-"""Every desktop keeps the promises of app/desktop/base.py: the fake, and the real one of X11."""
+"""Every desktop keeps the promises of app/desktop/base.py: the fake, and the real ones on Linux."""
 
 import inspect
 from collections.abc import Iterator
@@ -20,18 +20,36 @@ from app.desktop.base import (
 )
 from app.desktop.chords import Chord
 from app.desktop.fake import FakeHotkeys, FakeWindow
+from app.desktop.wayland import open_desktop as open_wayland
 from app.desktop.x11 import open_desktop as open_x11
 from app.desktop.x11_keys import KeyWatch
+from tests.desktop.fixtures import enter
 
 PARTS = {"hotkeys": Hotkeys, "clipboard": Clipboard, "keyboard": Keyboard, "windows": Windows}
 
 
-@pytest.fixture(params=["fake", pytest.param("x11", marks=pytest.mark.desktop)])
+X11 = pytest.param("x11", marks=pytest.mark.desktop)
+WAYLAND = pytest.param("wayland", marks=pytest.mark.desktop)
+
+
+@pytest.fixture(params=["fake", X11])
 def desktop(request: pytest.FixtureRequest) -> Iterator[Desktop]:
+    yield from opened_desktop(request)
+
+
+@pytest.fixture(params=["fake", X11, WAYLAND])
+def any_desktop(request: pytest.FixtureRequest) -> Iterator[Desktop]:
+    yield from opened_desktop(request)
+
+
+def opened_desktop(request: pytest.FixtureRequest) -> Iterator[Desktop]:
     if request.param == "x11":
         session = request.getfixturevalue("x_session")
         request.getfixturevalue("monkeypatch").setenv("DISPLAY", session.name)
         opened = open_x11()
+    elif request.param == "wayland":
+        enter(request.getfixturevalue("sway"), request.getfixturevalue("monkeypatch"))
+        opened = open_wayland()
     else:
         opened = fake_desktop.open_desktop(FakeWindow(Target(window=1, app="Editor")))
     yield opened
@@ -39,17 +57,17 @@ def desktop(request: pytest.FixtureRequest) -> Iterator[Desktop]:
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_every_method_takes_what_the_protocol_says(part: str, desktop: Desktop) -> None:
+def test_every_method_takes_what_the_protocol_says(part: str, any_desktop: Desktop) -> None:
     for name, promised in inspect.getmembers(PARTS[part], inspect.isfunction):
         if not name.startswith("_"):
-            real = getattr(type(getattr(desktop, part)), name)
+            real = getattr(type(getattr(any_desktop, part)), name)
             given, asked = inspect.signature(real), inspect.signature(promised)
             assert given.parameters == asked.parameters, name
 
 
-def test_closing_twice_is_harmless(desktop: Desktop) -> None:
-    desktop.close()
-    desktop.close()
+def test_closing_twice_is_harmless(any_desktop: Desktop) -> None:
+    any_desktop.close()
+    any_desktop.close()
 
 
 def test_listening_twice_for_the_same_keys_is_harmless(desktop: Desktop) -> None:

@@ -19,10 +19,11 @@ import pytest
 from Xlib import XK, X, display
 from Xlib.ext import xtest
 
-from app.desktop.base import Target
+from app.desktop.base import Target, Windows
 from app.desktop.x11_windows import X11Windows
 
 PROGRAMS = Path(__file__).parent / "programs"
+TERMINALS = ("xterm", "vte", "foot")  # their text is what the shell in them received
 SYSTEM_PYTHON = "/usr/bin/python3"  # Debian's bindings for GTK and Tk belong to it
 SIGSTOP, SIGCONT = 19, 18  # by number: the signal module of other systems has no such names
 DEADLINE_S = 20.0  # generous: the machine may be busy
@@ -62,7 +63,7 @@ class Program:
     kind: str
     process: subprocess.Popen[bytes]
     record: Path
-    windows: X11Windows
+    windows: Windows
     target: Target = field(default_factory=lambda: Target(window=0))
 
     def text(self) -> str:
@@ -71,7 +72,7 @@ class Program:
             return self._text_in_title()
         if not self.record.exists():
             return ""
-        if self.kind in ("xterm", "vte"):
+        if self.kind in TERMINALS:
             return self.record.read_text(encoding="utf-8", errors="replace")
         lines = self.record.read_text(encoding="utf-8").splitlines()
         with contextlib.suppress(json.JSONDecodeError, IndexError):
@@ -79,6 +80,7 @@ class Program:
         return ""
 
     def _text_in_title(self) -> str:
+        assert isinstance(self.windows, X11Windows)
         title = self.windows.describe(self.target.window).title
         return unquote(title.partition("text=")[2].partition(" - ")[0])
 
@@ -91,17 +93,17 @@ Open = Callable[[str], Program]  # opens a window by its kind
 
 
 @dataclass
-class XSession:
-    """A running X server with a window manager; DISPLAY is set for this process as well."""
+class Session:
+    """A running screen, X11 or Wayland, with the programs that were started on it."""
 
-    name: str
+    name: str  # DISPLAY or WAYLAND_DISPLAY
     folder: Path
+    env: dict[str, str]  # what programs on it need
     children: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     def spawn(self, *command: str, **more: object) -> subprocess.Popen[bytes]:
         """Start a program on this display; it is ended with the session at the latest."""
-        env = os.environ | {"DISPLAY": self.name, "NO_AT_BRIDGE": "1", "GDK_BACKEND": "x11"}
-        env |= {"QT_QPA_PLATFORM": "xcb", "LC_ALL": "C.UTF-8"}
+        env = os.environ | {"NO_AT_BRIDGE": "1", "LC_ALL": "C.UTF-8"} | self.env
         log = (self.folder / f"{len(self.children)}.log").open("wb")
         with log:
             process: subprocess.Popen[bytes] = subprocess.Popen(
@@ -116,6 +118,10 @@ class XSession:
             stop(process)
 
 
+class XSession(Session):
+    """An X server with a window manager."""
+
+
 def start_session(folder: Path) -> XSession:
     """Start Xvfb and icewm; return once the window manager is there."""
     need("Xvfb", "icewm")
@@ -128,7 +134,8 @@ def start_session(folder: Path) -> XSession:
     os.close(writing)
     with os.fdopen(reading) as pipe:
         number = pipe.readline().strip()
-    session = XSession(f":{number}", folder, [server])
+    env = {"DISPLAY": f":{number}", "GDK_BACKEND": "x11", "QT_QPA_PLATFORM": "xcb"}
+    session = XSession(f":{number}", folder, env, [server])
     settings = folder / "icewm"
     settings.mkdir()
     (settings / "preferences").write_text("ShowTaskBar=1\nFocusOnAppRaise=1\n")
@@ -148,6 +155,7 @@ def _has_manager(name: str) -> bool:
 
 COMMANDS = {
     "xterm": ["xterm", "-T", "{title}", "-e", "sh", "-c", "stty raw -echo; exec cat > {record}"],
+    "foot": ["foot", "-T", "{title}", "sh", "-c", "stty raw -echo; exec cat > {record}"],
     "vte": [SYSTEM_PYTHON, str(PROGRAMS / "vte_window.py"), "{title}", "{record}"],
     "tk": [SYSTEM_PYTHON, str(PROGRAMS / "tk_window.py"), "{title}", "{record}"],
     "gtk3": [SYSTEM_PYTHON, str(PROGRAMS / "gtk_window.py"), "{title}", "{record}", "3.0"],
@@ -179,7 +187,7 @@ def _need_kind(kind: str) -> None:
 
 
 @contextlib.contextmanager
-def running(session: XSession, windows: X11Windows, kind: str) -> Iterator[Program]:
+def running(session: Session, windows: Windows, kind: str) -> Iterator[Program]:
     """Start a window of this kind and give it once it has the focus; end it afterwards."""
     _need_kind(kind)
     title = f"aim-{kind}-{len(session.children)}"
@@ -196,7 +204,7 @@ def running(session: XSession, windows: X11Windows, kind: str) -> Iterator[Progr
 
     try:
         wait_for(focused, f"the window of {kind}", 60.0)
-        if kind in ("xterm", "vte"):
+        if kind in TERMINALS:
             wait_for(record.exists, "the shell in the terminal")
         yield program
     finally:

@@ -251,3 +251,9 @@ def test_where_readers_have_no_name_any_reader_counts_after_a_longer_quiet() -> 
         return next_step(state, pressed_s=1.0, now_s=now, names_readers=False, limits=LIMITS)[0]
 
     assert (step(1.6), step(1.71)) == (Step.WAIT, Step.GIVE_BACK)
+
+
+def test_a_clipboard_that_cannot_tell_is_left_with_the_text_and_called_unsure() -> None:
+    blind = LoanState(unseen=True)
+    step, _ = next_step(blind, pressed_s=1.0, now_s=1.0, names_readers=False, limits=LIMITS)
+    assert step is Step.KEEP

@@ -1,0 +1,132 @@
+"""A private Wayland session for tests: headless sway, a session bus, the portal with a stand-in.
+
+sway refuses to run as root: there it runs as nobody, and programs of root may still connect.
+"""
+
+import asyncio
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from dbus_fast import Message
+from dbus_fast.aio import MessageBus
+
+from tests.desktop.session import PROGRAMS, Session, need, wait_for
+
+NOBODY = 65534
+CONFIG = """\
+output HEADLESS-1 resolution 1280x800
+xwayland disable
+default_border none
+bindsym --no-repeat F9 exec touch {folder}/pressed
+bindsym --release F9 exec touch {folder}/released
+"""
+PORTAL = "org.freedesktop.portal.Desktop"
+BUS = """\
+<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:tmpdir={folder}</listen>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+"""
+
+
+class WaylandSession(Session):
+    """A Wayland compositor."""
+
+
+def start_sway(folder: Path) -> WaylandSession:
+    """Start sway without a screen; return once its socket is there."""
+    need("sway")
+    folder.mkdir(mode=0o700)
+    config = folder / "config"
+    config.write_text(CONFIG.format(folder=folder))
+    env = {
+        "XDG_RUNTIME_DIR": str(folder), "XDG_SESSION_TYPE": "wayland", "HOME": str(folder),
+        "XDG_CURRENT_DESKTOP": "sway", "WLR_BACKENDS": "headless", "WLR_RENDERER": "pixman",
+        "WLR_LIBINPUT_NO_DEVICES": "1", "GDK_BACKEND": "wayland", "QT_QPA_PLATFORM": "wayland",
+        "DISPLAY": "", "WAYLAND_DISPLAY": "",
+    }  # fmt: skip
+    session = WaylandSession("", folder, env)
+    command = ["sway", "-c", str(config)]
+    if sys.platform == "linux" and os.geteuid() == 0:
+        os.chown(folder, NOBODY, NOBODY)
+        command = [
+            "setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", *command
+        ]  # fmt: skip
+    session.spawn("env", "-u", "DISPLAY", "-u", "WAYLAND_DISPLAY", *command)
+    wait_for(lambda: any(sockets(folder)), "sway")
+    session.name = sockets(folder)[0].name
+    env["WAYLAND_DISPLAY"] = session.name
+    return session
+
+
+def sockets(folder: Path) -> list[Path]:
+    return [p for p in folder.glob("wayland-*") if p.is_socket()]
+
+
+def start_bus(session: Session) -> None:
+    """Start a session bus that starts nothing by itself; its address goes into the environment."""
+    need("dbus-daemon")
+    config = session.folder / "bus.conf"
+    config.write_text(BUS.format(folder=session.folder))
+    reading, writing = os.pipe()
+    session.spawn(
+        "dbus-daemon", f"--config-file={config}", "--nofork", f"--print-address={writing}",
+        pass_fds=[writing],
+    )  # fmt: skip
+    os.close(writing)
+    with os.fdopen(reading) as pipe:
+        session.env["DBUS_SESSION_BUS_ADDRESS"] = pipe.readline().strip()
+
+
+async def _is_on_bus(address: str, name: str) -> bool:
+    bus = await MessageBus(bus_address=address).connect()
+    try:
+        reply = await bus.call(
+            Message(
+                destination="org.freedesktop.DBus",
+                path="/org/freedesktop/DBus",
+                interface="org.freedesktop.DBus",
+                member="NameHasOwner",
+                signature="s",
+                body=[name],
+            )
+        )
+        return bool(reply.body[0])
+    finally:
+        bus.disconnect()
+
+
+def start_portal(session: Session) -> "subprocess.Popen[bytes]":
+    """Start the real portal with our backend; give the backend, which takes orders by stdin."""
+    portal = Path("/usr/libexec/xdg-desktop-portal")
+    need(str(portal))
+    known = session.folder / "portals"
+    known.mkdir()
+    interfaces = "org.freedesktop.impl.portal.GlobalShortcuts;"
+    interfaces += "org.freedesktop.impl.portal.RemoteDesktop"
+    (known / "standin.portal").write_text(
+        "[portal]\nDBusName=org.freedesktop.impl.portal.desktop.standin\n"
+        f"Interfaces={interfaces}\nUseIn=sway\n"
+    )
+    session.env["XDG_DESKTOP_PORTAL_DIR"] = str(known)
+    backend = subprocess.Popen(
+        [sys.executable, str(PROGRAMS / "portal_backend.py"), str(session.folder / "keys")],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=os.environ | session.env,
+    )  # fmt: skip
+    session.children.append(backend)
+    assert backend.stdout
+    assert backend.stdout.readline() == b"ready\n"
+    backend.stdout.close()
+    session.spawn(str(portal))
+    address = session.env["DBUS_SESSION_BUS_ADDRESS"]
+    wait_for(lambda: asyncio.run(_is_on_bus(address, PORTAL)), "the portal")
+    return backend
