@@ -131,7 +131,13 @@ class Run:
         if not halves:
             return first
         parts = []
-        for half, heard in zip(halves, self._recognize(list(halves)), strict=True):
+        for half in halves:
+            try:
+                (heard,) = self._recognize([half])
+            except Cancelled:
+                raise
+            except AsrError:
+                return first  # it is not complete, which is said in the end
             parts.append(heard if heard.complete else self._again(half, heard, depth + 1))
         return _joined(parts, len(halves[0]) / SAMPLE_RATE)
 

@@ -59,6 +59,8 @@ class SpeechDetector:
 
     def probabilities(self, windows: Waveform) -> Floats:
         """Judge windows [n, 512] that follow those given before; probabilities [n], 0 to 1."""
+        if not len(windows):
+            return np.zeros(0, np.float32)
         raised = windows * self._gains(windows)[:, None]
         return np.array([self._remember(x) for x in self._features(raised)], np.float32)
 
