@@ -2,8 +2,8 @@
 
 import os
 import platform
-import sys
 from dataclasses import dataclass
+from typing import Any
 
 from app.errors import MicrophoneError
 
@@ -62,17 +62,16 @@ def microphones() -> list[Microphone]:
 
 def usable_cores() -> int:
     """Count the cores that this process may use."""
-    if sys.platform == "linux":
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    affinity = getattr(os, "sched_getaffinity", None)  # Linux has it
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
 def instruction_sets() -> list[str]:
     """List the processor's vector instructions, as numpy found them."""
     import numpy as np
 
-    found = np.show_config(mode="dicts")
-    simd = found.get("SIMD Extensions", {}) if isinstance(found, dict) else {}
+    found: Any = np.show_config(mode="dicts")
+    simd = found.get("SIMD Extensions", {})
     return [*simd.get("baseline", []), *simd.get("found", [])]
 
 

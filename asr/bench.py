@@ -149,11 +149,13 @@ def commit() -> str | None:
 def peak_mb() -> float | None:
     """Give the most memory that the process has held, in MB; None on Windows."""
     if sys.platform == "win32":
-        return None
-    import resource
+        peak = None
+    else:
+        import resource
 
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return round(peak / (1e6 if sys.platform == "darwin" else 1e3), 1)
+        unit = 1e6 if sys.platform == "darwin" else 1e3  # bytes there, kilobytes elsewhere
+        peak = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit, 1)
+    return peak
 
 
 def resident_mb() -> float | None:

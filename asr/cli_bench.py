@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from functools import partial
 from pathlib import Path
 
 from asr.audio import read_audio
@@ -53,10 +54,8 @@ def _measure(arguments: argparse.Namespace, interrupt: Interrupt) -> Bench:
     audio = arguments.audio or assets_folder() / "samples" / "jfk.flac"
     sample = read_audio(Path(audio))
     names = arguments.model or [DEFAULT_MODEL]
-    models = [
-        load_timed(lambda name=name: open_engine(name, arguments.device, arguments.engine))
-        for name in names
-    ]
+    where = arguments.device, arguments.engine
+    models = [load_timed(partial(open_engine, name, *where)) for name in names]
     try:
         with interrupt.deferred():
             return bench(

@@ -229,9 +229,8 @@ def test_what_is_there_is_neither_replaced_nor_decoded_again(tmp_path: Path) -> 
     assert (forced.returncode, (tmp_path / "a.txt").read_text()) == (0, "1.0 seconds.\n")
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="names are Unicode elsewhere")
 def test_a_name_that_is_no_utf8_is_no_obstacle(tmp_path: Path) -> None:
-    if sys.platform != "linux":
-        pytest.skip("names are Unicode there")
     name = os.fsdecode(b"caf\xe9 \x1b[31m.wav")
     sound(tmp_path / name)
     done = transcribe(tmp_path, ".", "-m", "echo", "--no-vad", "-f", "txt,json", "-o", "out")

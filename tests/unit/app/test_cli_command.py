@@ -1,0 +1,135 @@
+"""The command voxbar finds what is meant, imports no more than that, says what it cannot."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.cli import COMMANDS, Command, main, make_parser, version
+from app.cli_parser import with_dashes
+
+
+def test_the_version_is_told() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "app", "--version"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == f"voxbar {version()}\n"
+
+
+def test_nothing_heavy_is_imported_before_a_command_needs_it() -> None:
+    code = (
+        "import sys, app.cli; app.cli.main(['help']);"
+        "print([m for m in ('numpy', 'asr', 'av', 'rich', 'onnxruntime') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.endswith("[]\n")
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=[c.name for c in COMMANDS])
+@pytest.mark.parametrize("words", [["{}", "--help"], ["help", "{}"]], ids=["--help", "help"])
+def test_every_command_explains_itself(
+    command: Command, words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as end:
+        main([word.format(command.name) for word in words])
+    assert end.value.code == 0
+    assert f"voxbar {command.name}" in capsys.readouterr().out
+
+
+def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    out = capsys.readouterr().out
+    assert all(f"  {c.name} " in out for c in COMMANDS)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ([], "The tray app is not part of this version yet"),
+        (["trascribe"], "Did you mean transcribe?"),
+        (["xyzzy"], 'There is no command "xyzzy". See voxbar help.'),
+        (["--model", "x"], "The command comes first"),
+        ([__file__], f"voxbar transcribe {__file__}"),
+    ],
+)
+def test_what_is_no_command_is_answered_with_what_to_type(
+    words: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(words) == 2
+    out, err = capsys.readouterr()
+    assert not out
+    assert sentence in err
+
+
+def test_a_mistyped_option_is_answered_with_the_one_that_was_meant(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit) as end:
+        main(["transcribe", "a.wav", "--outputdir", "x"])
+    assert end.value.code == 2
+    assert "There is no option --outputdir. Did you mean --output-dir?" in capsys.readouterr().err
+
+
+def test_options_stand_anywhere_and_what_follows_two_dashes_is_a_name() -> None:
+    command = next(c for c in COMMANDS if c.name == "transcribe")
+    parser = make_parser(command, command.find())
+    found = parser.read(["a.wav", "--max_line_width=9", "b.wav", "-f", "srt", "--", "--c_d.wav"])
+    assert found.inputs == ["a.wav", "b.wav", "--c_d.wav"]
+    assert (found.max_line_width, found.format) == (9, ["srt"])
+
+
+def test_underscores_in_values_stay() -> None:
+    given = ["--output_dir=my_texts", "a_b.wav", "-o", "c_d"]
+    assert with_dashes(given) == ["--output-dir=my_texts", "a_b.wav", "-o", "c_d"]
+
+
+def test_a_closed_pipe_is_no_error() -> None:
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(
+        [sys.executable, "-m", "app", "help"], stdout=write, stderr=subprocess.PIPE, check=False
+    )
+    os.close(write)
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
+def test_evaluate_compares_models_side_by_side(
+    samples: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    manifest = str(samples / "manifest.jsonl")
+    assert main(["evaluate", manifest, "-m", "echo", "-m", "echo"]) == 0
+    last = capsys.readouterr().out.split("\n\n")[-1].splitlines()
+    assert last[0].split() == ["WER", "%", "echo", "echo"]
+    assert last[-1].split()[0] == "total"
+    assert main(["evaluate", manifest, "-m", "echo", "--json"]) == 0
+    (report,) = json.loads(capsys.readouterr().out)["reports"]
+    assert report["model"] == "echo"
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["evaluate"], 2),
+        (["evaluate", "gone.jsonl", "-m", "echo"], 2),
+        (["evaluate", "gone.jsonl", "-m", "nobody-knows-it"], 3),
+        (["bench", "--lengths", "long", "-m", "echo"], 2),
+        (["bench", "--audio", "gone.wav", "-m", "echo"], 1),
+        (["bench", "-m", "echo", "--engine", "nemo"], 3),
+    ],
+)
+def test_what_cannot_be_measured_is_said_in_a_sentence(
+    words: list[str], code: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(words) == code
+    err = capsys.readouterr().err
+    assert err.startswith(f"voxbar {words[0]}: ")
+    assert err.count("\n") == 1
+
+
+def test_bench_ends_with_a_line_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["bench", "-m", "echo", "--lengths", "1", "--runs", "1"]) == 0
+    last = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert {"commit", "device", "load_s", "peak_memory_mb", "timings"} <= set(last)
