@@ -113,7 +113,7 @@ def read_pieces(path: Path) -> list[bytes]:
     data, at, pieces = path.read_bytes(), 0, []
     while at < len(data):
         length, at = data[at], at + 1
-        if length >= 128:
+        if length >= 128 and at < len(data):
             length, at = data[at] * 128 + length - 128, at + 1
         pieces.append(data[at : at + length])
         at += length
@@ -129,6 +129,7 @@ def _session(path: Path, threads: int) -> Any:  # noqa: ANN401 - onnxruntime has
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # waiting costs no CPU
     try:
         return onnxruntime.InferenceSession(str(path), options, ["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime has no public root of its errors
