@@ -1,4 +1,4 @@
-"""The commands that reach a running VoxBar: start, stop, toggle, cancel, status, paste-last, quit."""
+"""The commands that reach a running VoxBar from outside: start, stop, status and others."""
 
 import argparse
 import json

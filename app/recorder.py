@@ -11,6 +11,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 import numpy as np
@@ -84,10 +85,16 @@ class MicrophoneRecorder:
     up to that long before `start`; without, it is opened at `start`.
     """
 
-    def __init__(self, microphone: str | int | None = None, *, pre_roll_s: float = 0.0) -> None:
-        self._microphone = microphone
-        self._pre_roll_s = pre_roll_s
-        self._loop = _Loop(microphone, pre_roll_s)
+    def __init__(
+        self,
+        microphone: str | int | None = None,
+        *,
+        pre_roll_s: float = 0.0,
+        tail_s: float = TAIL_S,
+    ) -> None:
+        self._tail_s = tail_s
+        self._make = partial(_Loop, microphone, pre_roll_s, tail_s)
+        self._loop = self._make()
 
     @property
     def level(self) -> float:
@@ -104,9 +111,9 @@ class MicrophoneRecorder:
         released = time.monotonic()
         self._loop.post(lambda loop: loop.release(released, reply.put))
         try:
-            return reply.get(timeout=TAIL_S + ANSWER_S)
+            return reply.get(timeout=self._tail_s + ANSWER_S)
         except queue.Empty:
-            hung, self._loop = self._loop, _Loop(self._microphone, self._pre_roll_s)
+            hung, self._loop = self._loop, self._make()
             return hung.abandon()
 
     def close(self) -> None:
@@ -138,9 +145,10 @@ class _Take:
 class _Loop:
     """The recorder's thread and all it owns. `post`, `join` and `abandon` are for other threads."""
 
-    def __init__(self, microphone: str | int | None, pre_roll_s: float) -> None:
+    def __init__(self, microphone: str | int | None, pre_roll_s: float, tail_s: float) -> None:
         self.level = 0.0
         self._microphone = microphone
+        self._tail_s = tail_s
         self._warm = pre_roll_s > 0
         self._pre_roll: deque[Waveform] = deque()
         self._pre_roll_samples = round(pre_roll_s * SAMPLE_RATE)
@@ -255,7 +263,7 @@ class _Loop:
             self._lost = False
             self._tell(BACK)
         self._sound(self._resampler.feed(block.samples))
-        if self._released_for(TAIL_S):
+        if self._released_for(self._tail_s):
             self._finish()
 
     def _sound(self, sound: Waveform) -> None:
@@ -305,7 +313,7 @@ class _Loop:
                 self._shut()
                 self._failures += 1
                 self._retry_at = time.monotonic() + RETRY_S[min(self._failures, len(RETRY_S)) - 1]
-        if self._released_for(TAIL_S + STALE_S):
+        if self._released_for(self._tail_s + STALE_S):
             self._finish()
 
     def _say_lost(self, what: str) -> None:
