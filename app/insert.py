@@ -28,6 +28,7 @@ TERMINALS = frozenset({
     "mate-terminal", "lxterminal", "qterminal", "sakura", "terminology", "cool-retro-term",
     "org.wezfurlong.wezterm", "com.mitchellh.ghostty", "ghostty", "ptyxis", "org.gnome.ptyxis",
 })  # fmt: skip
+OWN_CHORDS = {"mintty.exe": "Shift+Insert", "putty.exe": "Shift+Insert"}  # of known programs
 
 
 class Way(enum.Enum):
@@ -95,7 +96,8 @@ def plan(target: Target | None, rules: Rules, paste: Chord, *, has_selection: bo
     taken, and the text could not replace it: that one gets Ctrl+V, unless it is a terminal.
     """
     app = target.app.lower() if target else ""
-    chosen = {name.lower(): chord for name, chord in rules.chords.items()}.get(app, "")
+    table = OWN_CHORDS | {name.lower(): chord for name, chord in rules.chords.items()}
+    chosen = table.get(app, "")
     if chosen == TYPE:
         return Plan(None)
     if chosen == COPY:

@@ -38,6 +38,14 @@ def open_desktop(kind: str | None = None, *, read_devices: bool = False) -> Desk
 
 
 def _open(kind: str) -> Desktop:
+    if sys.platform == "win32" and kind == "windows":
+        from app.desktop.windows import open_desktop as windows_desktop
+
+        return windows_desktop()
+    if sys.platform == "darwin" and kind == "macos":
+        from app.desktop.macos import open_desktop as macos_desktop
+
+        return macos_desktop()
     if kind == "wayland":
         from app.desktop.wayland import open_desktop as wayland_desktop
 

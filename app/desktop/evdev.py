@@ -14,8 +14,9 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from app.desktop.base import ChordError, HotkeyEvent, KeyAction, NotHere
-from app.desktop.chords import KEYS, LONE_MODIFIERS, Chord, objection
+from app.desktop.base import ChordError, HotkeyEvent, NotHere
+from app.desktop.chord_state import ChordState
+from app.desktop.chords import Chord, objection
 from app.desktop.pump import Pump
 
 log = logging.getLogger(__name__)
@@ -28,56 +29,7 @@ DEVICES = Path("/dev/input")
 EVENT = struct.Struct("@llHHi")  # struct input_event: seconds, microseconds, type, code, value
 EV_KEY = 1
 UP, DOWN = 0, 1  # 2 is auto-repeat
-_MODIFIER_OF = {"Control": "Ctrl", "Alt": "Alt", "Shift": "Shift", "Super": "Super"}
 OnEvent = Callable[[HotkeyEvent], None]
-
-
-def modifier_of(key: str) -> str:
-    """Give the modifier that a key is: ControlLeft is Ctrl."""
-    return _MODIFIER_OF[key.removesuffix("Left").removesuffix("Right")]
-
-
-class ChordState:
-    """Which hotkeys a stream of key codes presses and releases; pure, knows no device."""
-
-    def __init__(self) -> None:
-        self._chords: dict[str, Chord] = {}
-        self._held: set[str] = set()  # modifier keys
-        self._down: set[str] = set()  # hotkeys
-        self._modifiers = {KEYS[name].evdev: name for name in LONE_MODIFIERS}
-
-    def watch(self, chords: Mapping[str, Chord]) -> None:
-        """Watch these chords from now on."""
-        self._chords = dict(chords)
-        self._down &= set(chords)
-
-    def feed(self, code: int, value: int) -> list[tuple[str, KeyAction]]:
-        """Take one key change and say what it does to the hotkeys."""
-        if value == DOWN:
-            return self._pressed(code)
-        return self._released(code) if value == UP else []
-
-    def _pressed(self, code: int) -> list[tuple[str, KeyAction]]:
-        held = {modifier_of(name) for name in self._held}
-        told: list[tuple[str, KeyAction]] = []
-        if name := self._modifiers.get(code):
-            self._held.add(name)
-        else:
-            spoiled = [n for n in sorted(self._down) if self._chords[n].is_modifier]
-            told += [(n, KeyAction.SPOILED) for n in spoiled]
-            self._down -= set(spoiled)
-        for hotkey, chord in self._chords.items():
-            wanted = KEYS[chord.key].evdev == code and chord.modifiers == held
-            if wanted and hotkey not in self._down:
-                self._down.add(hotkey)
-                told.append((hotkey, KeyAction.PRESSED))
-        return told
-
-    def _released(self, code: int) -> list[tuple[str, KeyAction]]:
-        self._held.discard(self._modifiers.get(code, ""))
-        gone = [n for n in sorted(self._down) if KEYS[self._chords[n].key].evdev == code]
-        self._down -= set(gone)
-        return [(n, KeyAction.RELEASED) for n in gone]
 
 
 class Devices:
@@ -157,7 +109,7 @@ class EvdevHotkeys:
         paths: list[Path] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._state = ChordState()
+        self._state = ChordState(lambda key: key.evdev)
         self._clock = clock
         self._on_event: OnEvent = lambda _event: None
         self._pump = Pump(Devices(keyboards() if paths is None else paths, self._key), "hotkeys")
@@ -179,7 +131,9 @@ class EvdevHotkeys:
         self._pump.close()
 
     def _key(self, code: int, value: int) -> None:
-        for name, action in self._state.feed(code, value):
+        if value not in (UP, DOWN):
+            return
+        for name, action in self._state.feed(code, down=value == DOWN):
             self._on_event(HotkeyEvent(name, action, self._clock()))
 
 

@@ -11,10 +11,10 @@ import pytest
 
 from app.desktop.base import ChordError, HotkeyEvent, KeyAction, NotHere
 from app.desktop.chords import KEYS, Chord, parse
-from app.desktop.evdev import EV_KEY, EVENT, ChordState, EvdevHotkeys, modifier_of
+from app.desktop.evdev import EV_KEY, EVENT, EvdevHotkeys
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="input devices are Linux's")
-PRESSED, RELEASED, SPOILED = KeyAction.PRESSED, KeyAction.RELEASED, KeyAction.SPOILED
+PRESSED, RELEASED = KeyAction.PRESSED, KeyAction.RELEASED
 
 
 def code(name: str) -> int:
@@ -70,33 +70,3 @@ def test_a_key_for_writing_is_refused(keyboard: Keyboard) -> None:
 def test_without_the_right_the_warning_is_said(tmp_path: Path) -> None:
     with pytest.raises(NotHere, match="passwords too"):
         EvdevHotkeys([tmp_path / "nothing"])
-
-
-def test_a_modifier_alone_is_spoiled_by_another_key() -> None:
-    state = ChordState()
-    state.watch({"talk": Chord("AltRight")})
-    assert state.feed(code("AltRight"), 1) == [("talk", PRESSED)]
-    assert state.feed(code("A"), 1) == [("talk", SPOILED)]
-    assert state.feed(code("AltRight"), 0) == []
-
-
-def test_more_modifiers_than_asked_for_are_another_chord() -> None:
-    state = ChordState()
-    state.watch({"talk": Chord("F9")})
-    assert state.feed(code("ShiftLeft"), 1) == []
-    assert state.feed(code("F9"), 1) == []
-    assert state.feed(code("ShiftLeft"), 0) == []
-    assert state.feed(code("F9"), 0) == []
-
-
-def test_a_chord_given_up_while_held_says_nothing_more() -> None:
-    state = ChordState()
-    state.watch({"talk": Chord("F9")})
-    state.feed(code("F9"), 1)
-    state.watch({})
-    assert state.feed(code("F9"), 0) == []
-
-
-@pytest.mark.parametrize(("key", "modifier"), [("ControlLeft", "Ctrl"), ("SuperRight", "Super")])
-def test_a_modifier_key_has_its_modifier(key: str, modifier: str) -> None:
-    assert modifier_of(key) == modifier
