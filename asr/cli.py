@@ -5,22 +5,21 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from io import TextIOWrapper
 from pathlib import Path
 
-from asr.audio import probe, stream_audio
+from asr.audio import probe
 from asr.cli_engine import Exit, exit_code, open_engine
 from asr.cli_inputs import Gathered, Source, gather
 from asr.cli_interrupt import Interrupt
 from asr.cli_options import Request, add_arguments, read_request
 from asr.cli_outputs import Job, left_to_write, plan
 from asr.cli_progress import Item, Reporter, Tally, open_reporter
+from asr.cli_stdin import from_stdin
 from asr.errors import (
     AsrError,
-    AudioError,
     Cancelled,
     DeviceError,
     ModelError,
@@ -28,7 +27,7 @@ from asr.errors import (
     OutputError,
 )
 from asr.formats import Format, render, write_atomically
-from asr.types import SAMPLE_RATE, Engine, Options, Progress, Transcript
+from asr.types import Engine, Progress, Transcript
 
 __all__ = ["add_arguments", "run"]
 
@@ -165,29 +164,6 @@ class Batch:
         self._tally.failed += 1
         self._tally.failures = [*(self._tally.failures or []), shown]
         self._reporter.failed(shown, message)
-
-
-def from_stdin(
-    engine: Engine,
-    options: Options,
-    progress: Callable[[Progress], None],
-    cancelled: Callable[[], bool],
-) -> Transcript:
-    """Transcribe standard input while it arrives; raises what `engine.transcribe` raises."""
-    if sys.stdin.isatty():
-        raise AudioError("Standard input is the keyboard: pipe a recording into it.")
-    notes: list[str] = []
-    stream, done_s, found = engine.stream(options, cancelled), 0.0, 0
-    for block in stream_audio(sys.stdin.buffer, cancelled=cancelled, warnings=notes):
-        done_s += len(block) / SAMPLE_RATE
-        for segment in stream.feed(block):
-            found += 1
-            progress(Progress(done_s=done_s, total_s=None, segment=segment))
-        progress(Progress(done_s=done_s, total_s=None))
-    transcript = stream.finish()
-    for segment in transcript.segments[found:]:
-        progress(Progress(done_s=done_s, total_s=done_s, segment=segment))
-    return replace(transcript, warnings=(*notes, *transcript.warnings))
 
 
 def later(transcript: Transcript, by_s: float) -> Transcript:

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import wave
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ sys.addaudithook(lambda event, args: refuse() if event.startswith("socket.") els
 from app.cli import main
 sys.exit(main())
 """
+posix = pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")
 COMMAND = [sys.executable, "-m", "app", "transcribe"]
 ENVIRONMENT = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(Path(__file__).parents[2])}
 
@@ -157,50 +159,63 @@ def test_a_reader_that_goes_away_ends_it_in_silence(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (141, b"")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
+    """Start the command with progress as JSON; whatever still runs in the end is killed."""
+    children: list[subprocess.Popen[bytes]] = []
+
+    def make(*arguments: str) -> subprocess.Popen[bytes]:
+        command = [*COMMAND, *arguments, "--json-progress", "-o", "out"]
+        pipe = subprocess.PIPE
+        children.append(
+            subprocess.Popen(command, cwd=tmp_path, env=ENVIRONMENT, stdin=pipe, stderr=pipe)
+        )
+        return children[-1]
+
+    yield make
+    for child in children:
+        child.kill()
+        child.communicate()
+
+
+def events(child: subprocess.Popen[bytes]) -> Iterator[dict[str, object]]:
+    assert child.stderr is not None
+    for line in child.stderr:
+        yield json.loads(line)
+
+
+@posix
+@pytest.mark.timeout(60)
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_interrupting_keeps_what_is_finished(tmp_path: Path, number: int) -> None:
+def test_interrupting_keeps_what_is_finished(
+    tmp_path: Path, start: Callable[..., subprocess.Popen[bytes]], number: int
+) -> None:
     """The second recording never ends: it comes from a pipe that stays open."""
     sound(tmp_path / "a.wav")
-    child = subprocess.Popen(
-        [*COMMAND, "a.wav", "-", "-m", "echo", "--no-vad", "--json-progress", "-o", "out"],
-        cwd=tmp_path, env=ENVIRONMENT, stdin=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
-    assert child.stderr is not None
-    assert child.stdin is not None
-    events = []
-    for line in child.stderr:
-        events.append(json.loads(line))
-        if events[-1]["event"] == "start" and events[-1]["file"] == "standard input":
+    child = start("a.wav", "-", "-m", "echo", "--no-vad")
+    last: dict[str, object] = {}
+    for last in events(child):
+        if last["event"] == "start" and last["file"] == "standard input":
             child.send_signal(number)
-    child.wait(timeout=60)
-    child.stdin.close()
-    child.stderr.close()
-    assert child.returncode == 130
+    assert child.wait(timeout=60) == 130
     assert [p.name for p in (tmp_path / "out").iterdir()] == ["a.txt"]
-    assert events[-1] == {
-        "event": "summary", "done": 1, "failed": 0, "skipped": 0, "incomplete": 0, "exit_code": 130,
-    }  # fmt: skip
+    counts = {"done": 1, "failed": 0, "skipped": 0, "incomplete": 0}
+    assert last == {"event": "summary", **counts, "exit_code": 130}
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")
-def test_interrupting_the_decoding_leaves_no_part_of_a_file(samples: Path, tmp_path: Path) -> None:
+@posix
+@pytest.mark.timeout(120)
+def test_interrupting_the_decoding_leaves_no_part_of_a_file(
+    samples: Path, tmp_path: Path, start: Callable[..., subprocess.Popen[bytes]]
+) -> None:
     """Ten minutes of real speech; the signal comes with the first segment."""
     repeat_sample(samples / "jfk.flac", tmp_path / "long.wav", 55)
-    child = subprocess.Popen(
-        [*COMMAND, "long.wav", "--json-progress", "-o", "out"],
-        cwd=tmp_path, env=ENVIRONMENT, stderr=subprocess.PIPE,
-    )  # fmt: skip
-    assert child.stderr is not None
-    heard = 0
-    for line in child.stderr:
-        heard += json.loads(line)["event"] == "segment"
-        if heard == 1:
-            child.send_signal(signal.SIGINT)
-            heard += 1
-    child.wait(timeout=60)
-    child.stderr.close()
-    assert child.returncode == 130
+    child = start("long.wav")
+    told = (event for event in events(child) if event["event"] == "segment")
+    assert next(told)
+    child.send_signal(signal.SIGINT)
+    assert len(list(told)) < 55
+    assert child.wait(timeout=60) == 130
     assert not (tmp_path / "out").exists()
 
 
