@@ -105,7 +105,8 @@ def test_noise_has_no_words_and_says_how_to_decode_it(engine: SpeechEngine) -> N
 
 
 def test_quiet_speech_is_not_lost(engine: SpeechEngine, speech: Waveform) -> None:
-    assert "your country" in engine.transcribe(speech * np.float32(0.01)).text
+    quiet = (np.round(speech * 0.01 * 32768) / 32768).astype(np.float32)
+    assert engine.transcribe(quiet).text.endswith(ASK)
 
 
 def test_without_the_detector_nothing_is_dropped(thrice: Waveform) -> None:

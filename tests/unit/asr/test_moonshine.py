@@ -9,7 +9,7 @@ import pytest
 
 from asr.audio import read_audio
 from asr.errors import Cancelled, ModelError
-from asr.families.moonshine import Moonshine, embedded_folder, holds_moonshine, load
+from asr.families.moonshine import Moonshine, embedded_folder, holds_moonshine, load, raised
 from asr.families.moonshine_network import EOS, PIECES, Network, read_pieces
 from asr.families.moonshine_search import Guess, search
 from asr.families.moonshine_words import group, when, words_of
@@ -83,6 +83,12 @@ def test_waveforms_are_answered_in_order(network: Network, speech: Waveform) -> 
     together = model.recognize(parts, Options(), never)
     assert together == [h for p in parts for h in model.recognize([p], Options(), never)]
     assert together[0].text != together[1].text
+
+
+@pytest.mark.parametrize(("peak", "after"), [(0.0, 0.0), (1e-4, 0.03), (0.01, 0.5), (0.3, 0.3)])
+def test_quiet_sound_is_raised_within_bounds(peak: float, after: float) -> None:
+    sound = np.array([0.0, -peak, peak / 2], np.float32)
+    assert np.abs(raised(sound)).max() == pytest.approx(after)
 
 
 @pytest.mark.parametrize("seconds", [0.5, 0.51, 30.0])
