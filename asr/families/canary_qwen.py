@@ -18,6 +18,7 @@ from torch import Tensor
 
 from asr.errors import Cancelled, ModelError
 from asr.families.canary_qwen_config import parse
+from asr.families.canary_qwen_graph import CAPACITY, capture
 from asr.families.canary_qwen_model import Salm, load_salm
 from asr.families.canary_qwen_words import hypothesis
 from asr.families.devices import choose
@@ -49,6 +50,7 @@ class CanaryQwen:
         self.name = name
         self.salm: Salm | None = salm
         self.tokens = tokens
+        self._captured = capture(salm)
         self._stop = frozenset((tokens.id(END), tokens.id(PAD)))
         self._before, self._after = (tokens.encode(t, special=True) for t in (BEFORE, AFTER))
 
@@ -57,7 +59,7 @@ class CanaryQwen:
     ) -> list[Hypothesis]:
         """Decode waveforms [samples] in order, those of like length together."""
         del options
-        salm = self._open()
+        salm = self.open()
         rows = [Row(budget=budget(len(audio) / SAMPLE_RATE)) for audio in audios]
         with torch.inference_mode():
             for group in groups(audios, len(self._before) + len(self._after)):
@@ -95,9 +97,10 @@ class CanaryQwen:
 
     def close(self) -> None:
         """Give the memory back."""
-        self.salm = None
+        self.salm = self._captured = None
 
-    def _open(self) -> Salm:
+    def open(self) -> Salm:
+        """Give the model; raises ModelError where it was closed."""
         if self.salm is None:
             raise ModelError("The model was closed and cannot be used again.")
         return self.salm
@@ -109,7 +112,19 @@ class CanaryQwen:
         prompts = []
         for audio in audios:
             _check(cancelled)
-            prompts.append(self._prompt(salm, audio))
+            sound = torch.from_numpy(np.ascontiguousarray(audio))
+            prompts.append(self.prompt(salm, sound))
+        step = self._captured
+        if step and len(rows) == 1 and prompts[0].shape[1] + rows[0].budget <= CAPACITY:
+            logits = salm.read(prompts[0], step.prefill())
+            step.begin(prompts[0].shape[1])
+            generate(logits, step, rows, self._stop, cancelled)
+        else:
+            self._together(salm, prompts, rows, cancelled)
+
+    def _together(
+        self, salm: Salm, prompts: list[Tensor], rows: list[Row], cancelled: CancelCheck
+    ) -> None:
         longest = max(p.shape[1] for p in prompts)
         starts = [longest - p.shape[1] for p in prompts]
         cache = salm.decoder.cache(len(rows), longest + max(row.budget for row in rows))
@@ -121,13 +136,13 @@ class CanaryQwen:
         cache.starts = torch.tensor(starts, device=salm.weight.device) if any(starts) else None
         generate(torch.cat(logits), lambda ids: salm.step(ids, cache), rows, self._stop, cancelled)
 
-    def _prompt(self, salm: Salm, audio: Waveform) -> Tensor:
-        """Give the whole prompt of one waveform, [1, length, hidden]."""
-        heard = salm.hear(torch.from_numpy(np.ascontiguousarray(audio)))
+    def prompt(self, salm: Salm, audio: Tensor) -> Tensor:
+        """Give the whole prompt of one waveform [samples], [1, length, hidden]."""
+        heard = salm.hear(audio)
         return torch.cat((salm.embed(self._before), heard, salm.embed(self._after)), dim=1)
 
     def _answer(self, ids: list[int], max_tokens: int, cancelled: CancelCheck) -> Iterator[int]:
-        salm, row = self._open(), Row(budget=max_tokens)
+        salm, row = self.open(), Row(budget=max_tokens)
         cache = salm.decoder.cache(1, len(ids) + max_tokens)
         with base_model(salm):
             logits = salm.read(salm.embed(ids), cache)

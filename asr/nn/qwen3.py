@@ -50,7 +50,7 @@ class Decoder(nn.Module):
     def __init__(self, config: DecoderConfig) -> None:
         super().__init__()
         self.config = config
-        self.embed_tokens = nn.Embedding(config.vocabulary, config.hidden)
+        self.embed_tokens = embedding(config.vocabulary, config.hidden)
         self.layers = nn.ModuleList(Layer(config) for _ in range(config.layers))
         self.norm = RMSNorm(config.hidden, config.epsilon)
         if not config.tied:
@@ -225,6 +225,14 @@ class RMSNorm(nn.Module):
 
 
 Rope = tuple[Tensor, Tensor]  # cosines and sines, each [batch or 1, 1, length, head]
+
+
+def embedding(vocabulary: int, hidden: int) -> nn.Embedding:
+    """Make an embedding of normal values; on meta none are drawn: that would import _dynamo."""
+    weight = torch.empty(vocabulary, hidden)
+    if not weight.is_meta:
+        nn.init.normal_(weight)
+    return nn.Embedding(vocabulary, hidden, _weight=weight)
 
 
 def projection(config: DecoderConfig, name: str, inputs: int, outputs: int) -> nn.Module:

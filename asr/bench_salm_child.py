@@ -1,0 +1,178 @@
+"""One side of bench_salm, in a process of its own: loads a checkpoint, answers, writes figures.
+
+python -m asr.bench_salm_child voxbar|nemo|nemo-copy-removed OUT.json MODEL RUNS 10,30
+"""
+
+import json
+import statistics
+import sys
+import time
+from pathlib import Path
+from typing import Any, Protocol
+
+SAMPLE_RATE = 16_000
+TOKENS_PER_S = 3.5  # of speech; each answer is forced to that length
+
+
+class Side(Protocol):
+    """A loaded model; `answer` gives seconds for encoder, prefill and all that follows."""
+
+    def answer(self, audio: Any, tokens: int) -> tuple[float, float, float]:  # noqa: ANN401
+        """Hear a waveform tensor [samples] and write exactly `tokens` tokens."""
+        ...
+
+
+class Ours:
+    """The checkpoint in our runtime."""
+
+    def __init__(self, folder: Path) -> None:
+        from asr.families import canary_qwen
+
+        self._model = canary_qwen.load(folder, "cpu")
+
+    def answer(self, audio: Any, tokens: int) -> tuple[float, float, float]:  # noqa: ANN401
+        """Hear a waveform and write exactly `tokens` tokens."""
+        import torch
+
+        from asr.generate import choose
+
+        model, salm, clock = self._model, self._model.open(), [time.perf_counter()]
+        with torch.inference_mode():
+            prompt = model.prompt(salm, audio)
+            clock.append(time.perf_counter())
+            cache = salm.decoder.cache(1, prompt.shape[1] + tokens)
+            logits = salm.read(prompt, cache)
+            ids, _ = choose(logits)
+            clock.append(time.perf_counter())
+            for _ in range(tokens - 1):
+                ids, _ = choose(salm.step(ids, cache))
+        clock.append(time.perf_counter())
+        return clock[1] - clock[0], clock[2] - clock[1], clock[3] - clock[2]
+
+
+class Theirs:
+    """The checkpoint in NVIDIA's class; `remove_copy` hands its LM head a contiguous input."""
+
+    def __init__(self, folder: Path, *, remove_copy: bool) -> None:
+        import torch
+        from nemo.collections.speechlm2.models import SALM
+
+        self._model = SALM.from_pretrained(str(folder)).eval().to(torch.bfloat16)
+        base = self._model.llm.base_model.model
+        if remove_copy:
+            base.lm_head.register_forward_pre_hook(lambda _m, inputs: (_packed(inputs[0]),))
+        self._clock: list[float] = []
+        for module in (self._model.perception, base):
+            module.register_forward_hook(lambda *_: self._clock.append(time.perf_counter()))
+
+    def answer(self, audio: Any, tokens: int) -> tuple[float, float, float]:  # noqa: ANN401
+        """Hear a waveform and write exactly `tokens` tokens."""
+        import torch
+        from transformers import GenerationConfig
+
+        tag = self._model.audio_locator_tag
+        settings = GenerationConfig(
+            bos_token_id=self._model.text_bos_id,
+            eos_token_id=None,
+            pad_token_id=self._model.text_pad_id,
+            do_sample=False,
+            max_new_tokens=tokens,
+        )
+        self._clock.clear()
+        started = time.perf_counter()
+        ids = self._model.generate(
+            prompts=[[{"role": "user", "content": f"Transcribe the following: {tag}"}]],
+            audios=audio[None],
+            audio_lens=torch.tensor([len(audio)]),
+            generation_config=settings,
+        )
+        ended = time.perf_counter()
+        if ids.shape[1] != tokens:
+            raise RuntimeError(f"{ids.shape[1]} tokens, not {tokens}")
+        heard, prefilled = self._clock[:2]
+        return heard - started, prefilled - heard, ended - prefilled
+
+
+def main() -> None:
+    """Read the command line, measure, write the figures."""
+    side, out, folder, runs, lengths = sys.argv[1:]
+    started = time.perf_counter()
+    import_side(side)
+    imported = time.perf_counter()
+    model = open_side(side, Path(folder))
+    loaded = time.perf_counter()
+    figures: dict[str, Any] = {
+        "import_s": imported - started,
+        "load_s": loaded - imported,
+        "ready_s": loaded - started,
+        "loaded_mb": memory_mb(),
+        "lengths": {
+            f"{float(length):g} s": measure(model, float(length), int(runs))
+            for length in lengths.split(",")
+        },
+    }
+    figures |= {"resident_mb": memory_mb(), "peak_mb": peak_mb()}
+    Path(out).write_text(json.dumps(figures), encoding="utf-8")
+
+
+def import_side(side: str) -> None:
+    """Import what the side needs, so that importing and loading are timed apart."""
+    if side == "voxbar":
+        from asr.families import salm
+
+        salm.let_threads_sleep()
+        from asr.families import canary_qwen  # noqa: F401
+    else:
+        from nemo.collections.speechlm2.models import SALM  # noqa: F401
+
+
+def open_side(side: str, folder: Path) -> Side:
+    """Load the checkpoint."""
+    if side == "voxbar":
+        return Ours(folder)
+    return Theirs(folder, remove_copy=side == "nemo-copy-removed")
+
+
+def measure(model: Side, length_s: float, runs: int) -> dict[str, float]:
+    """Give medians over `runs` answers to one sound, after one short answer to warm up."""
+    import torch
+
+    samples, tokens = int(length_s * SAMPLE_RATE), max(2, round(length_s * TOKENS_PER_S))
+    random = torch.Generator().manual_seed(int(length_s * 10))
+    beat = 0.5 + 0.5 * torch.sin(torch.arange(samples) / SAMPLE_RATE * 2 * torch.pi * 4)
+    audio = torch.randn(samples, generator=random) * 0.05 * beat
+    model.answer(audio, 2)
+    taken = [model.answer(audio, tokens) for _ in range(runs)]
+    encoder, prefill, decode = (statistics.median(part) for part in zip(*taken, strict=True))
+    return {
+        "total_s": statistics.median(sum(run) for run in taken),
+        "encoder_s": encoder,
+        "prefill_s": prefill,
+        "decode_ms": decode / (tokens - 1) * 1000,
+    }
+
+
+def memory_mb() -> float:
+    """Give the resident memory; 0 where the system does not tell."""
+    return _status("VmRSS")
+
+
+def peak_mb() -> float:
+    """Give the most memory that was ever resident; 0 where the system does not tell."""
+    return _status("VmHWM")
+
+
+def _status(key: str) -> float:
+    status = Path("/proc/self/status")
+    if not status.is_file():
+        return 0.0
+    lines = [line.split() for line in status.read_text(encoding="utf-8").splitlines()]
+    return next((int(words[1]) / 1000 for words in lines if words[0] == f"{key}:"), 0.0)
+
+
+def _packed(x: Any) -> Any:  # noqa: ANN401 - a tensor, of a torch that is imported late
+    return x.reshape(-1, x.shape[-1]).clone().view(x.shape)
+
+
+if __name__ == "__main__":
+    main()
