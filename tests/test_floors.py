@@ -21,7 +21,7 @@ FLOORS = {
         ["cli"],
     ],
     "app": [
-        ["errors", "settings", "paths", "session", "desktop"],
+        ["errors", "settings", "paths", "session", "desktop", "resources"],
         [
             "recorder",
             "journal",
@@ -32,8 +32,11 @@ FLOORS = {
             "instance",
             "rules",
             "devices",
+            "dictation",
+            "sounds",
+            "autostart",
         ],
-        ["bridge", "tray", "ui", "doctor"],
+        ["bridge", "tray", "ui", "doctor", "listen"],
         ["main", "cli", "__main__"],
     ],
 }

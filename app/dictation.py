@@ -1,0 +1,350 @@
+"""Dictation at work: runs what the session's table decides, with microphone, engine and windows.
+
+Knows no Qt. One thread owns the session; keys, microphone, engine and commands only post to it.
+Every recording ends in the history; every trouble is told in a sentence.
+"""
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable
+
+from app import session
+from app import session_types as t
+from app import settings_speaking as speaking
+from app.desktop.base import DesktopError, HotkeyEvent, KeyAction, Target
+from app.desktop.chords import Chord, parse
+from app.dictation_decode import Decoder
+from app.dictation_ear import Ear, pause_watch
+from app.dictation_insert import Insertion, Insertions
+from app.dictation_microphone import Microphone, Take
+from app.dictation_store import Piece, Store
+from app.dictation_types import Cue, Delivered, Parts, Show, Status, Told, status_of
+from app.engine_client_job import Job as EngineJob
+from app.history import History
+from app.insert import Way
+from app.recorder import Recorded, Recorder
+from app.session_state import State
+from app.session_types import Job, Notice, Outcome, Reason, Stage
+from app.settings import Settings
+
+log = logging.getLogger(__name__)
+
+DICTATE, CANCEL = "dictate", "cancel"
+ESCAPE = Chord("Escape")
+RECOVERED = "Recordings that never became text were found; they are in the history."
+COMMANDS: dict[str, type[t.Event]] = {
+    "start": t.Start,
+    "stop": t.Stop,
+    "toggle": t.Toggle,
+    "cancel": t.Cancel,
+    "undo": t.Undo,
+    "lock": t.Locked,
+    "suspend": t.Suspended,
+    "back": t.Back,
+}
+SERIOUS = (Notice.NO_MICROPHONE, Notice.MICROPHONE_LOST, Notice.FAILED, Notice.NOT_READY)
+
+
+class Dictation:
+    """Listens to the key, records, has it decoded, inserts. Methods may be called from any thread.
+
+    `show` is told what goes on, from several threads.
+    """
+
+    def __init__(
+        self,
+        parts: Parts,
+        settings: Settings,
+        show: Show,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._parts = parts
+        self._show = show
+        self._clock = clock
+        self._state = State()
+        self._status = Status()
+        self._pieces: dict[int, Piece] = {}
+        self._why: dict[int, str] = {}  # what went wrong with jobs that have just ended
+        self._again: dict[int, str] = {}  # texts that are inserted once more, by job
+        self._newest: Piece | None = None
+        self._last = ""  # the newest text as it was inserted
+        self._escape = False
+        self._store = Store(parts.journal, parts.history, settings, self._trouble)
+        self._decoder = Decoder(
+            engine=parts.engine,
+            store=self._store,
+            rules=parts.rules,
+            ended=lambda piece, job: self._inbox.put(lambda: self._answered(piece, job)),
+            words=self._words,
+            tell=self._trouble,
+        )
+        self._microphone = Microphone(parts.recorder)
+        self._insertions = Insertions(parts.desktop, lambda: self._store.settings, parts.clock)
+        self._inbox: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._inbox.put(self._begin)
+        self._thread = threading.Thread(target=self._run, name="dictation", daemon=True)
+        self._thread.start()
+
+    def key(self, event: HotkeyEvent) -> None:
+        """Take what the hotkeys tell."""
+        self._inbox.put(lambda: self._key(event))
+
+    def do(self, command: str) -> None:
+        """Obey one of COMMANDS; what begins something is meant for the window in front."""
+        self._post(lambda: self._event(COMMANDS[command]))
+
+    def paste_again(self, text: str = "") -> None:
+        """Insert `text`, or the newest one, into the window that has the focus."""
+        self._inbox.put(lambda: self._paste_again(text))
+
+    def apply(self, settings: Settings) -> None:
+        """Go on with these settings."""
+        self._inbox.put(lambda: self._apply(settings))
+
+    def record_with(self, recorder: Recorder) -> None:
+        """Use another microphone from the next recording on."""
+        self._microphone.use(recorder)
+
+    def keep_in(self, history: History) -> None:
+        """Use another history; what is on its way is not written into it."""
+        self._inbox.put(lambda: self._store.exchange(history, self._pieces.values()))
+
+    def close(self, timeout_s: float = 5.0) -> None:
+        """Keep what was said and end; what is no text yet is found at the next start."""
+        self._post(lambda: t.Quit(at=self._clock()))
+        self._inbox.put(None)
+        self._thread.join(timeout_s)
+        self._insertions.close(timeout_s)
+        self._microphone.close()
+        self._parts.engine.close()
+        self._store.close(self._pieces.values())
+
+    # Everything below runs on the dictation's thread, unless it says otherwise.
+
+    def _begin(self) -> None:
+        if self._store.recover():
+            self._show.told(Told(sentence=RECOVERED))
+        self._store.expire()
+        self._listen(escape=False)
+        self._show_status()
+
+    def _run(self) -> None:
+        while True:
+            try:
+                work = self._inbox.get(timeout=self._patience())
+            except queue.Empty:
+                work = self._tick
+            if work is None:
+                return
+            try:
+                work()
+            except Exception as error:  # a bug must not end dictation
+                log.exception("dictation failed")
+                self._trouble(f"VoxBar failed: {type(error).__name__}.")
+
+    def _patience(self) -> float | None:
+        due = session.deadline(self._state, t.choices(self._store.settings))
+        return None if due is None else max(0.0, due - self._clock())
+
+    def _tick(self) -> None:
+        self._step(t.Tick(at=self._clock()))
+
+    def _event(self, kind: type[t.Event]) -> t.Event:
+        if issubclass(kind, t.Begin | t.Undo):
+            return kind(at=self._clock(), target=self._insertions.focused())
+        return kind(at=self._clock())
+
+    def _post(self, make: Callable[[], t.Event]) -> None:
+        """Let the session take an event that is made on its thread; from any thread."""
+        self._inbox.put(lambda: self._step(make()))
+
+    def _step(self, event: t.Event) -> None:
+        choices = t.choices(self._store.settings)
+        self._state, actions = session.step(self._state, event, choices)
+        for action in actions:
+            self._perform(action)
+        self._show_status()
+        recording = self._state.stage is not Stage.IDLE
+        if recording != self._escape:
+            self._listen(escape=recording)
+
+    def _perform(self, action: t.Action) -> None:
+        match action:
+            case t.Record():
+                self._record(action.job)
+            case t.StopRecording():
+                self._stop_recording(action)
+            case t.Decide():
+                self._decide(action.job)
+            case t.StopDeciding():
+                self._decoder.give_up(self._pieces[action.job])
+            case t.Insert():
+                self._insert(action.job)
+            case t.Finish():
+                self._finish(action.job, action.outcome)
+            case t.Warn():
+                self._show.told(Told(left_s=action.left_s))
+            case t.Tell():
+                self._tell(action)
+
+    def _key(self, event: HotkeyEvent) -> None:
+        at = event.time_s
+        if event.action is KeyAction.RELEASED:
+            if event.name == DICTATE:
+                self._step(t.Release(at=at))
+        elif event.name == DICTATE and event.action is KeyAction.PRESSED:
+            self._step(t.Press(at=at, target=self._insertions.focused()))
+        else:  # Esc, or the lone modifier served another key
+            self._step(t.Cancel(at=at))
+
+    def _record(self, job: Job) -> None:
+        piece = self._pieces[job.id] = self._store.begin(_target(job))
+        self._newest = piece
+        ear = Ear(
+            piece=piece,
+            show=self._show,
+            pause=pause_watch(self._store.settings, self._trouble),
+            live=lambda: self._post(lambda: t.SoundCame(at=self._clock(), job=job.id)),
+            paused=lambda said: self._post(lambda: t.Silence(at=self._clock(), heard=said)),
+        )
+        piece.take = Take(sound=ear, tell=self._say)
+        self._microphone.begin(piece.take)
+        self._store.enter(piece)
+        self._decoder.stream(piece)
+
+    def _stop_recording(self, action: t.StopRecording) -> None:
+        piece, job = self._pieces[action.job], action.job
+        piece.stopped_at = self._clock()
+
+        def done(recorded: Recorded) -> None:
+            piece.why = recorded.trouble or ""
+            sound = recorded.samples > 0 and recorded.signal
+            self._post(lambda: t.Recorded(at=self._clock(), job=job, sound=sound))
+
+        if piece.take:
+            self._microphone.end(piece.take, done, tail=action.tail)
+        if action.reason not in (Reason.CANCELLED, Reason.TOO_SHORT):
+            self._show.cue(Cue.STOP)
+
+    def _decide(self, job: Job) -> None:
+        if job.of is not None and job.of in self._pieces:
+            piece = self._pieces[job.id] = self._pieces.pop(job.of)
+            piece.target = _target(job)
+            self._store.again(piece)
+        else:
+            piece = self._pieces[job.id]
+            self._store.recorded(piece)
+        if not self._decoder.decide(piece):
+            self._post(lambda: t.Failed(at=self._clock(), job=job.id))
+
+    def _answered(self, piece: Piece, engine_job: EngineJob) -> None:
+        """Take what the engine made of a piece."""
+        found = self._decoder.take(piece, engine_job)
+        job = next((number for number, p in self._pieces.items() if p is piece), None)
+        if found is None or job is None:
+            return
+        if found:
+            empty = not piece.text.strip(" ")
+            self._step(t.Decided(at=self._clock(), job=job, empty=empty))
+        else:
+            self._step(t.Failed(at=self._clock(), job=job))
+
+    def _insert(self, job: Job) -> None:
+        piece = self._pieces.get(job.id)
+        text = piece.text if piece else self._again.pop(job.id, self._last)
+
+        def done(insertion: Insertion) -> None:
+            self._inbox.put(lambda: self._inserted(job, insertion))
+
+        self._insertions.insert(text, _target(job), done, fit=piece is not None)
+
+    def _inserted(self, job: Job, insertion: Insertion) -> None:
+        piece = self._pieces.get(job.id)
+        outcome = insertion.outcome
+        self._last = insertion.text
+        if piece:
+            piece.final = insertion.text
+        self._show.delivered(
+            Delivered(
+                text=insertion.text,
+                outcome=outcome,
+                entry=piece.entry if piece else None,
+                stopped_at=piece.stopped_at if piece else None,
+                done_at=self._clock(),
+            )
+        )
+        if outcome.way not in (Way.PASTED, Way.TYPED):
+            self._show.told(Told(sentence=outcome.sentence, serious=outcome.way is Way.NOWHERE))
+        self._step(t.Inserted(at=self._clock(), job=job.id))
+
+    def _finish(self, job: Job, outcome: Outcome) -> None:
+        piece = self._pieces.get(job.id)
+        if piece is None:
+            return
+        if outcome is Outcome.DELIVERED:
+            self._store.delivered(piece)
+        elif outcome is Outcome.FAILED:
+            self._store.failed(piece)
+            self._show.cue(Cue.FAIL)
+        else:
+            self._decoder.give_up(piece)
+            keep = self._store.discarded if outcome is Outcome.DISCARDED else self._store.empty
+            keep(piece)
+        self._why[job.id] = piece.why
+        known = {j.id for j in self._state.jobs} | set(self._state.discarded)
+        self._pieces = {number: p for number, p in self._pieces.items() if number in known}
+
+    def _paste_again(self, text: str) -> None:
+        if not (text or self._last):
+            return
+        self._again[self._state.next_id] = text or self._last
+        self._step(t.PasteLast(at=self._clock(), target=self._insertions.focused()))
+
+    def _apply(self, settings: Settings) -> None:
+        before, self._store.settings = self._store.settings, settings
+        if before[speaking.HOTKEY] != settings[speaking.HOTKEY]:
+            self._listen(escape=self._escape)
+
+    def _listen(self, *, escape: bool) -> None:
+        """Hold the hotkey, and Esc only while something is recorded."""
+        self._escape = escape
+        chords = {DICTATE: parse(self._store.settings[speaking.HOTKEY])}
+        try:
+            self._parts.desktop.hotkeys.listen(
+                chords | ({CANCEL: ESCAPE} if escape else {}), self.key
+            )
+        except DesktopError as error:
+            if escape:
+                log.warning("Esc does not cancel: %s", error)
+            else:
+                self._show.told(Told(sentence=str(error), serious=True))
+
+    def _tell(self, action: t.Tell) -> None:
+        serious = action.notice in SERIOUS
+        why = self._why.pop(action.job, "") if action.job is not None else ""
+        self._show.told(Told(notice=action.notice, sentence=why, serious=serious))
+
+    def _show_status(self) -> None:
+        status = status_of(self._state)
+        if status != self._status:
+            self._status = status
+            self._show.status(status)
+
+    def _say(self, sentence: str) -> None:
+        """Pass on what the recorder tells; on its thread."""
+        self._show.told(Told(sentence=sentence))
+
+    def _words(self, piece: Piece, text: str) -> None:
+        """Show the words of the newest piece; on the engine client's thread."""
+        if piece is self._newest:
+            self._show.words(text)
+
+    def _trouble(self, sentence: str) -> None:
+        self._show.told(Told(sentence=sentence, serious=True))
+
+
+def _target(job: Job) -> Target | None:
+    return job.target if isinstance(job.target, Target) else None

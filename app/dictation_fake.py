@@ -1,0 +1,65 @@
+"""An engine that answers what it is told to, for trying dictation without one; ships for tests."""
+
+from collections import deque
+from pathlib import Path
+
+from app.engine_client_job import Job, Source, Watch
+from asr.errors import AsrError, Cancelled
+from asr.types import Options, Segment, Transcript
+
+
+class FakeEngine:
+    """Answers complete jobs with `texts`, one after the other; an AsrError among them is raised.
+
+    Without a text a job waits until `answer` is called.
+    """
+
+    def __init__(self, *texts: str | AsrError) -> None:
+        self.texts = deque(texts)
+        self.jobs: list[Job] = []
+        self.used: list[tuple[str, str]] = []
+        self.closed = False
+
+    def stream(
+        self, source: Source, options: Options | None = None, watch: Watch | None = None
+    ) -> Job:
+        """See dictation_types.Engine."""
+        return self._submit(source, options, watch)
+
+    def transcribe(
+        self, path: Path, options: Options | None = None, watch: Watch | None = None
+    ) -> Job:
+        """See dictation_types.Engine."""
+        return self._submit(path, options, watch)
+
+    def preload(self) -> None:
+        """See dictation_types.Engine."""
+
+    def use(self, model: str, device: str) -> None:
+        """See dictation_types.Engine."""
+        self.used.append((model, device))
+
+    def close(self) -> None:
+        """See dictation_types.Engine."""
+        self.closed = True
+        for job in self.jobs:
+            job.end(Cancelled())
+
+    def answer(self, job: Job, text: str | AsrError) -> None:
+        """End a job with a text or an error."""
+        if isinstance(text, AsrError):
+            job.end(text)
+            return
+        segments = (Segment(start=0.0, end=1.0, text=text, confidence=0.9),) if text else ()
+        job.end(Transcript(segments=segments, language="en", duration=1.0, model="fake"))
+
+    def _submit(self, audio: Source | Path, options: Options | None, watch: Watch | None) -> Job:
+        job = Job(audio, options or Options(), watch or Watch(), self._changed)
+        self.jobs.append(job)
+        return job
+
+    def _changed(self, job: Job) -> None:
+        if job.cancelled:
+            job.end(Cancelled())
+        elif job.complete and not job.ended and self.texts:
+            self.answer(job, self.texts.popleft())

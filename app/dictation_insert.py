@@ -1,0 +1,78 @@
+"""Texts go into their windows one after the other, on a thread that may wait for other programs."""
+
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.desktop.base import Desktop, DesktopError, Target
+from app.dictation_text import fitted, insertion_rules
+from app.insert import Inserter, Outcome, Way
+from app.settings import Settings
+
+log = logging.getLogger(__name__)
+
+IN_HISTORY = "The text could not be inserted. You find it in the history."
+
+
+@dataclass(frozen=True, slots=True)
+class Insertion:
+    """What became of one text; `text` as it was inserted."""
+
+    text: str
+    outcome: Outcome
+
+
+class Insertions:
+    """Inserts on a thread of its own. `settings` is asked at each insertion."""
+
+    def __init__(
+        self,
+        desktop: Desktop,
+        settings: Callable[[], Settings],
+        clock: Callable[[], float],
+    ) -> None:
+        self._settings = settings
+        self._target: Target | None = None
+        self._inserter = Inserter(
+            desktop, lambda: insertion_rules(self._target, settings()), clock=clock
+        )
+        self._inbox: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="insertion", daemon=True)
+        self._thread.start()
+
+    def focused(self) -> Target | None:
+        """Give the window that has the focus; None where that cannot be known."""
+        try:
+            return self._inserter.remember()
+        except DesktopError as error:
+            log.warning("the focused window is not known: %s", error)
+            return None
+
+    def insert(
+        self, text: str, target: Target | None, done: Callable[[Insertion], None], *, fit: bool
+    ) -> None:
+        """Insert a text; `done` is called on the insertions' thread in every case."""
+        self._inbox.put(lambda: self._insert(text, target, done, fit=fit))
+
+    def close(self, timeout_s: float) -> None:
+        """End after the texts that wait."""
+        self._inbox.put(None)
+        self._thread.join(timeout_s)
+
+    def _run(self) -> None:
+        while (work := self._inbox.get()) is not None:
+            work()
+
+    def _insert(
+        self, text: str, target: Target | None, done: Callable[[Insertion], None], *, fit: bool
+    ) -> None:
+        outcome = Outcome(Way.NOWHERE, IN_HISTORY)
+        try:
+            self._target = target
+            text = fitted(text, target, self._settings()) if fit else text
+            outcome = self._inserter.insert(text, target)
+        except Exception:  # the thread goes on, and so does the session
+            log.exception("insertion failed")
+        done(Insertion(text, outcome))

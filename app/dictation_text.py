@@ -1,0 +1,57 @@
+"""From what the model wrote to what is inserted, as settings and the person's rules say. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from app import insert
+from app import settings_writing as writing
+from app.desktop.base import Target
+from app.rules import Rules, Ruleset
+from app.rules_fit import fit, style_of
+from app.settings import Settings
+from app.settings_kinds import Setting
+
+COMMANDS: Mapping[str, Setting[bool]] = {
+    "new_line": writing.NEW_LINE,
+    "new_paragraph": writing.NEW_PARAGRAPH,
+    "scratch_that": writing.SCRATCH_THAT,
+    "punctuation": writing.PUNCTUATION,
+}
+
+
+def chosen_rules(own: Ruleset, settings: Settings) -> Ruleset:
+    """Leave of a person's rules what is switched on; add the spoken commands that are."""
+    return replace(
+        own,
+        rules=own.rules if settings[writing.RULES] else (),
+        snippets=own.snippets if settings[writing.SNIPPETS] else (),
+        commands=frozenset(kind for kind, on in COMMANDS.items() if settings[on]),
+    )
+
+
+def written(raw: str, own: Ruleset, settings: Settings) -> str:
+    """Apply the rules; raises RulesError where one of them cannot be used."""
+    return Rules(chosen_rules(own, settings)).apply(raw)
+
+
+def fitted(text: str, target: Target | None, settings: Settings) -> str:
+    """Give the text the space, capital letter and full stop that its window asks for."""
+    app = target.app.lower() if target else ""
+    plain = app in {name.lower() for name in settings[writing.PLAIN_APPS]}
+    return fit(text, None, None, style_of(settings, plain=plain))
+
+
+def insertion_rules(target: Target | None, settings: Settings) -> insert.Rules:
+    """Say how text gets into this window; what is set for its program comes first."""
+    app = target.app.lower() if target else ""
+    method, chord = settings[writing.METHOD], settings[writing.PASTE_CHORD]
+    chords = {name.lower(): chord for name, chord in settings[writing.PASTE_CHORDS].items()}
+    if method != "paste":
+        chords = {app: method}
+    elif chord != writing.PASTE_CHORD.default:
+        chords = {app: chord} | chords
+    return insert.Rules(
+        chords=chords,
+        may_return=settings[writing.RETURN_TO_WINDOW],
+        give_back=settings[writing.RESTORE_CLIPBOARD],
+    )
