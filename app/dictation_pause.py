@@ -31,6 +31,6 @@ class PauseWatch:
             return None
         for chance in self._detector.probabilities(sound[: count * WINDOW].reshape(count, WINDOW)):
             self._silent = 0 if chance >= SPEECH else self._silent + WINDOW
-            self._heard = self._heard or chance >= SPEECH
+            self._heard = self._heard or bool(chance >= SPEECH)
         self._over = self._silent >= (self._pause if self._heard else self._give_up)
         return self._heard if self._over else None
