@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from app.desktop.chords import Chord
+from app.desktop.chords import Chord, Numbers
 from app.errors import AppError
 
 
@@ -163,6 +163,7 @@ class Desktop:
     paste: Chord  # what pastes in most windows
     paste_by_hand: str = "Ctrl+V"  # what the person presses
     names_readers: bool = False  # a loan can tell the target's reading from a clipboard history's
+    key_numbers: Numbers = Numbers.KEYSYM  # for recording a hotkey: see chords.name_of
     notes: tuple[str, ...] = ()  # sentences for the person: what is missing here and how to get it
 
     def close(self) -> None:

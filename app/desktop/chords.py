@@ -4,8 +4,10 @@ One table gives each key's name on every system.
 A chord is a main key with modifiers, or one modifier alone.
 """
 
+import enum
 from dataclasses import dataclass
 
+ISO_LEVEL3_SHIFT = 0xFE03  # what most layouts make of the right Alt
 MODIFIERS = ("Ctrl", "Alt", "Shift", "Super")
 
 
@@ -95,6 +97,16 @@ _OTHER_NAMES = {
     "scroll_lock": "ScrollLock", "print_screen": "Print", "control_r": "ControlRight",
     "control_l": "ControlLeft", "alt_r": "AltRight", "altgr": "AltRight",
 }  # fmt: skip
+# Key symbols that are not their own character; F1 and on follow each other.
+_SYMBOLS = {
+    "Control_L": 0xFFE3, "Control_R": 0xFFE4, "Shift_L": 0xFFE1, "Shift_R": 0xFFE2,
+    "Alt_L": 0xFFE9, "Alt_R": 0xFFEA, "Super_L": 0xFFEB, "Super_R": 0xFFEC, "space": 0x20,
+    "Tab": 0xFF09, "Return": 0xFF0D, "BackSpace": 0xFF08, "Delete": 0xFFFF, "Left": 0xFF51,
+    "Up": 0xFF52, "Right": 0xFF53, "Down": 0xFF54, "minus": 0x2D, "equal": 0x3D, "comma": 0x2C,
+    "period": 0x2E, "slash": 0x2F, "semicolon": 0x3B, "grave": 0x60, "Escape": 0xFF1B,
+    "Insert": 0xFF63, "Home": 0xFF50, "End": 0xFF57, "Prior": 0xFF55, "Next": 0xFF56,
+    "Caps_Lock": 0xFFE5, "Scroll_Lock": 0xFF14, "Pause": 0xFF13, "Print": 0xFF61, "Menu": 0xFF67,
+} | {f"F{i}": 0xFFBD + i for i in range(1, 25)}  # fmt: skip
 _RESERVED = {
     **dict.fromkeys(("Ctrl+C", "Ctrl+X", "Ctrl+V", "Ctrl+Z", "Ctrl+A", "Ctrl+S"), "every program"),
     **dict.fromkeys(("Shift+Insert", "Ctrl+Insert", "Ctrl+Shift+V"), "copying and pasting"),
@@ -117,6 +129,30 @@ class Chord:
     def is_modifier(self) -> bool:
         """Say whether it is one modifier key alone."""
         return self.key in LONE_MODIFIERS
+
+
+class Numbers(enum.Enum):
+    """Whose numbers name a key: what Qt calls a native virtual key."""
+
+    KEYSYM = "keysym"  # X11 and Wayland
+    WINDOWS = "windows"
+    MACOS = "macos"
+
+
+def name_of(number: int, numbers: Numbers) -> str | None:
+    """Name the key that has this number on a system; None for one that VoxBar does not know."""
+    if numbers is Numbers.KEYSYM:
+        if number == ISO_LEVEL3_SHIFT:
+            return "AltRight"
+        lower = ord(chr(number).lower()) if number < 0x80 else number
+        return next((k.name for k in KEYS.values() if symbol(k) == lower), None)
+    wanted = (k.name for k in KEYS.values() if getattr(k, numbers.value) == number)
+    return next(wanted, None)
+
+
+def symbol(key: Key) -> int:
+    """Give a key's X11 symbol as a number."""
+    return _SYMBOLS.get(key.keysym) or ord(key.keysym)
 
 
 def parse(text: str) -> Chord:

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Mapping
 
 from app.desktop.base import Desktop, HotkeyEvent, Hotkeys, NotHere
-from app.desktop.chords import Chord
+from app.desktop.chords import Chord, Numbers
 
 assert sys.platform == "darwin"  # noqa: S101 - types are checked for this system only
 
@@ -46,5 +46,6 @@ def open_desktop() -> Desktop:
         paste=Chord("V", frozenset({"Super"})),
         paste_by_hand="Cmd+V",
         names_readers=True,
+        key_numbers=Numbers.MACOS,
         notes=() if ax.AXIsProcessTrusted() else (PERMISSION,),
     )

@@ -8,7 +8,7 @@ from ctypes import wintypes
 from pathlib import PureWindowsPath
 
 from app.desktop.base import Desktop, DesktopError, NotHere, Target
-from app.desktop.chords import Chord
+from app.desktop.chords import Chord, Numbers
 
 assert sys.platform == "win32"  # noqa: S101 - types are checked for this system only
 
@@ -81,6 +81,7 @@ def open_desktop() -> Desktop:
         windows=WindowsWindows(keyboard),
         paste=Chord("V", frozenset({"Ctrl"})),
         names_readers=True,
+        key_numbers=Numbers.WINDOWS,
     )
 
 

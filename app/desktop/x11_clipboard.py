@@ -4,11 +4,12 @@ A thread of its own serves the selections. Who reads is known by the client's nu
 clipboard history's reading is never taken for the target's.
 """
 
+import contextlib
 import time
 from collections.abc import Callable
 from typing import NamedTuple
 
-from app.desktop.base import NotHere, Target
+from app.desktop.base import DesktopError, NotHere, Target
 from app.desktop.loans import NotedLoan
 from app.desktop.pump import Pump
 from app.desktop.x11_selection import Content, Datum, Selections
@@ -117,7 +118,8 @@ class X11Clipboard:
         """See Clipboard."""
         if not self._closed:
             self._closed = True
-            self._port.pump.call(self._port.hand_over)
+            with contextlib.suppress(DesktopError):  # the server is gone, and all with it
+                self._port.pump.call(self._port.hand_over)
             self._port.pump.close()
 
 

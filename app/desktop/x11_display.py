@@ -1,15 +1,18 @@
 """One connection to the X server, and who else is there."""
 
+import contextlib
 import logging
 import os
 import re
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from Xlib import X, display, error
 from Xlib.xobject.drawable import Window
 
-from app.desktop.base import NotHere
+from app.desktop.base import DesktopError, NotHere
 
 log = logging.getLogger(__name__)
 # Programs that hold keys for the person, by the name of their process.
@@ -33,6 +36,41 @@ def open_display() -> display.Display:
         raise NotHere(f"The X server at “{where}” does not let VoxBar in: {problem}") from problem
     found.set_error_handler(_note_error)
     return found
+
+
+def close_display(connection: display.Display) -> None:
+    """End a connection, also one whose server is gone."""
+    try:
+        connection.close()
+    except (error.ConnectionClosedError, OSError):
+        connection.display.socket.close()
+
+
+class Shared:
+    """A connection that any thread may use, one after the other."""
+
+    def __init__(self) -> None:
+        self._connection = open_display()
+        self._lock = threading.Lock()
+        self._closed = False
+
+    @contextlib.contextmanager
+    def held(self) -> Iterator[display.Display]:
+        """Give the connection to this thread alone; raises DesktopError if the server is gone."""
+        with self._lock:
+            if self._closed:
+                raise DesktopError("The connection to the X server is closed.")
+            try:
+                yield self._connection
+            except (error.ConnectionClosedError, OSError) as problem:
+                raise DesktopError("The X server is gone.") from problem
+
+    def close(self) -> None:
+        """End the connection; may be called twice."""
+        with self._lock:
+            if not self._closed:
+                self._closed = True
+                close_display(self._connection)
 
 
 def _note_error(problem: Any, _request: Any) -> None:  # noqa: ANN401 - Xlib's own shape

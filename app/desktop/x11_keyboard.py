@@ -1,6 +1,5 @@
 """Keys pressed on X11 by XTest: chords, text that the layout can write, modifiers let go."""
 
-import threading
 import time
 from collections.abc import Callable
 
@@ -9,10 +8,11 @@ from Xlib.ext import xtest
 
 from app.desktop.base import NotHere
 from app.desktop.chords import KEYS, Chord
-from app.desktop.x11_display import open_display
+from app.desktop.x11_display import Shared
 from app.desktop.x11_xkb import KeyboardState, keyboard_state
 
 STEP_S = 0.005
+EVDEV_TO_X11 = 8
 CHORD_MODIFIERS = {
     "Shift": "Shift_L", "Ctrl": "Control_L", "Alt": "Alt_L", "Super": "Super_L",
 }  # fmt: skip
@@ -25,18 +25,21 @@ class X11Keyboard:
     """Presses keys. Safe from any thread; waits outside its lock."""
 
     def __init__(self, sleep: Callable[[float], None] = time.sleep) -> None:
-        self._display = open_display()
-        self._lock = threading.Lock()
+        self._shared = Shared()
         self._sleep = sleep
-        self._closed = False
-        if not self._display.has_extension("XTEST"):
+        with self._shared.held() as self._display:
+            able = self._display.has_extension("XTEST")
+        if not able:
+            self._shared.close()
             raise NotHere("This X server has no XTEST: VoxBar cannot press keys here.")
 
     def press(self, chord: Chord) -> None:
         """See Keyboard."""
-        with self._lock:
-            names = [CHORD_MODIFIERS[m] for m in sorted(chord.modifiers)]
-            self._stroke([self._code(name) for name in [*names, KEYS[chord.key].keysym]])
+        with self._shared.held():
+            codes = [self._code(CHORD_MODIFIERS[m]) for m in sorted(chord.modifiers)]
+            key = KEYS[chord.key]
+            # A layout without Latin letters has no "v": programs go by the key's place then.
+            self._stroke([*codes, self._find(key.keysym) or key.evdev + EVDEV_TO_X11])
             self._display.sync()
 
     def settle(self, limit_s: float) -> None:
@@ -45,7 +48,7 @@ class X11Keyboard:
             if not self.held_modifiers():
                 return
             self._sleep(STEP_S)
-        with self._lock:
+        with self._shared.held():
             held = self._held_codes()
             if held and (spare := self._spare_code()):
                 # Alt or Super let go alone opens a menu: a key without meaning comes between.
@@ -56,12 +59,12 @@ class X11Keyboard:
 
     def held_modifiers(self) -> bool:
         """Say whether the person holds a modifier key."""
-        with self._lock:
+        with self._shared.held():
             return bool(self._held_codes())
 
     def type_text(self, text: str) -> None:
         """See Keyboard."""
-        with self._lock:
+        with self._shared.held():
             state = keyboard_state(self._display)
             strokes = [self._strokes(c, state) for c in text]
             for codes in strokes:
@@ -70,10 +73,7 @@ class X11Keyboard:
 
     def close(self) -> None:
         """See Keyboard."""
-        with self._lock:
-            if not self._closed:
-                self._closed = True
-                self._display.close()
+        self._shared.close()
 
     def _stroke(self, codes: list[int]) -> None:
         for code in codes:
@@ -81,8 +81,11 @@ class X11Keyboard:
         for code in reversed(codes):
             xtest.fake_input(self._display, X.KeyRelease, code)
 
+    def _find(self, keysym: str) -> int:
+        return self._display.keysym_to_keycode(XK.string_to_keysym(keysym))
+
     def _code(self, keysym: str) -> int:
-        code = self._display.keysym_to_keycode(XK.string_to_keysym(keysym))
+        code = self._find(keysym)
         if not code:
             raise NotHere(f"This keyboard layout has no key {keysym}.")
         return code

@@ -15,12 +15,13 @@ from Xlib.ext import ge, xinput
 from app.desktop.base import ChordError, ChordTaken, HotkeyEvent, KeyAction, NotHere
 from app.desktop.chords import KEYS, LONE_MODIFIERS, Chord, objection
 from app.desktop.pump import Pump
-from app.desktop.x11_display import key_grabbers, open_display
+from app.desktop.x11_display import close_display, key_grabbers, open_display
 
 log = logging.getLogger(__name__)
 MASKS = {"Shift": X.ShiftMask, "Ctrl": X.ControlMask, "Alt": X.Mod1Mask, "Super": X.Mod4Mask}
 # Num Lock is Mod2 wherever xkb's rules are in force; the lock keys must not turn a hotkey off.
 LOCKS = (0, X.LockMask, X.Mod2Mask, X.LockMask | X.Mod2Mask)
+EVDEV_TO_X11 = 8  # added to an evdev code by every Linux server
 OnEvent = Callable[[HotkeyEvent], None]
 _MODIFIER_OF = {
     "ControlLeft": "Ctrl", "ControlRight": "Ctrl", "AltLeft": "Alt", "AltRight": "Alt",
@@ -85,8 +86,8 @@ class KeyWatch:
 
     def close(self) -> None:
         """Give the keys back and end the connection."""
-        self._grabs.close()
-        self._display.close()
+        close_display(self._grabs)
+        close_display(self._display)
 
     def _watch_raw_keys(self) -> None:
         if not self._display.has_extension(xinput.extname):
@@ -103,17 +104,20 @@ class KeyWatch:
         self._display.sync()
 
     def _code(self, chord: Chord) -> int:
-        code = self._display.keysym_to_keycode(XK.string_to_keysym(KEYS[chord.key].keysym))
+        code = self._find(chord)
         if not code:
             raise ChordError(f"This keyboard has no key {chord.key}: please choose another one.")
         return code
 
+    def _find(self, chord: Chord) -> int:
+        key = KEYS[chord.key]
+        code = self._display.keysym_to_keycode(XK.string_to_keysym(key.keysym))
+        # Layouts give the right Alt another meaning (AltGr); its place stays.
+        return code or (key.evdev + EVDEV_TO_X11 if chord.is_modifier else 0)
+
     def _follow_layout(self) -> None:
         self._modifiers = self._modifier_codes()
-        codes = {
-            name: self._display.keysym_to_keycode(XK.string_to_keysym(KEYS[chord.key].keysym))
-            for name, chord in self._chords.items()
-        }
+        codes = {name: self._find(chord) for name, chord in self._chords.items()}
         if codes == self._codes:
             return
         try:
@@ -156,8 +160,8 @@ class KeyWatch:
             self._spoil()
         held = {m for c, m in self._held.items() if c != code}
         for name, chord in self._chords.items():
-            if self._codes[name] != code or held != chord.modifiers or name in self._down:
-                continue
+            if self._codes[name] != code or held != chord.modifiers:
+                continue  # raw keys do not repeat: pressed again means that a release was lost
             self._down[name] = code
             self._tell(name, KeyAction.PRESSED)
 

@@ -14,7 +14,7 @@ from Xlib.protocol import event as events
 from Xlib.protocol import request, rq
 from Xlib.xobject.drawable import Window
 
-from app.desktop.x11_display import open_display
+from app.desktop.x11_display import close_display, open_display
 from app.desktop.x11_windows import client_of
 
 PIECE = 128 * 1024  # bytes in one property; the server takes 256 KiB in a request
@@ -74,7 +74,7 @@ class Selections:
 
     def close(self) -> None:
         """End the connection."""
-        self._display.close()
+        close_display(self._display)
 
     def client(self, window: int) -> int:
         """Give the number of the client that made `window`."""

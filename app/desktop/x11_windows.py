@@ -1,6 +1,5 @@
 """Windows on X11: which one has the focus, whose it is, and how to bring the focus back."""
 
-import threading
 import time
 from collections.abc import Callable
 
@@ -9,7 +8,7 @@ from Xlib.protocol import event as events
 from Xlib.xobject.drawable import Window
 
 from app.desktop.base import Target
-from app.desktop.x11_display import cardinals, open_display, text_property
+from app.desktop.x11_display import Shared, cardinals, text_property
 
 ACTIVATE_S = 0.5  # a window manager that has not followed by then refuses
 STEP_S = 0.01
@@ -20,29 +19,28 @@ class X11Windows:
     """Asks the window manager (EWMH), or the server where there is none. Safe from any thread."""
 
     def __init__(self, sleep: Callable[[float], None] = time.sleep) -> None:
-        self._display = open_display()
-        self._root = self._display.screen().root
-        self._lock = threading.Lock()
+        self._shared = Shared()
+        with self._shared.held() as self._display:
+            self._root = self._display.screen().root
         self._sleep = sleep
-        self._closed = False
 
     def focused(self) -> Target | None:
         """See Windows."""
-        with self._lock:
+        with self._shared.held():
             window = self._active()
             return None if window is None else self._target(window)
 
     def describe(self, number: int) -> Target:
         """Give what is known of a window now."""
-        with self._lock:
+        with self._shared.held():
             return self._target(self._display.create_resource_object("window", number))
 
     def activate(self, target: Target) -> bool:
         """See Windows."""
-        with self._lock:
+        with self._shared.held():
             self._ask_for(target.window)
         for _ in range(int(ACTIVATE_S / STEP_S)):
-            with self._lock:
+            with self._shared.held():
                 if self._has_focus(target.window):
                     return True
             self._sleep(STEP_S)
@@ -50,10 +48,7 @@ class X11Windows:
 
     def close(self) -> None:
         """See Windows."""
-        with self._lock:
-            if not self._closed:
-                self._closed = True
-                self._display.close()
+        self._shared.close()
 
     def _active(self) -> Window | None:
         ids = cardinals(self._root, self._display.intern_atom("_NET_ACTIVE_WINDOW"), Xatom.WINDOW)

@@ -2,7 +2,17 @@
 
 import pytest
 
-from app.desktop.chords import KEYS, LONE_MODIFIERS, MODIFIERS, Chord, objection, parse
+from app.desktop.chords import (
+    KEYS,
+    LONE_MODIFIERS,
+    MODIFIERS,
+    Chord,
+    Numbers,
+    name_of,
+    objection,
+    parse,
+    symbol,
+)
 
 
 @pytest.mark.parametrize(
@@ -61,3 +71,20 @@ def test_other_keys_are_welcome(text: str) -> None:
 def test_a_modifier_serves_alone_and_only_alone(name: str) -> None:
     assert objection(Chord(name)) == ""
     assert "one modifier key alone" in objection(Chord(name, frozenset({"Ctrl"})))
+
+
+@pytest.mark.parametrize("name", KEYS)
+def test_a_key_is_named_by_each_system_number(name: str) -> None:
+    xk = pytest.importorskip("Xlib.XK")
+    key = KEYS[name]
+    assert symbol(key) == xk.string_to_keysym(key.keysym)
+    assert name_of(symbol(key), Numbers.KEYSYM) == name
+    assert name_of(key.windows, Numbers.WINDOWS) == name
+    if key.macos >= 0:
+        assert name_of(key.macos, Numbers.MACOS) == name
+
+
+def test_odd_numbers_name_what_people_mean_or_nothing() -> None:
+    assert name_of(ord("D"), Numbers.KEYSYM) == "D"
+    assert name_of(0xFE03, Numbers.KEYSYM) == "AltRight"
+    assert name_of(0x1234567, Numbers.KEYSYM) is None
