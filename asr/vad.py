@@ -47,22 +47,24 @@ class Weights:
 class SpeechDetector:
     """Gives each window of 32 ms the probability of speech; remembers what came before.
 
-    Quiet sound is raised first, by the loudest windows of the last seconds: speech recorded 40 dB
-    too low is found as well as at its right level (left alone, the network misses a third of it).
+    The network hears each window twice, as it is and raised by the loudest windows of the last
+    seconds; the surer answer counts. Raised, speech recorded 40 dB too low is found as well as at
+    its right level (as it is, a third of it is missed); a whisper is found better as it is.
     """
 
     def __init__(self) -> None:
         self._weights = load_weights()
         self._level = 0.0
-        self._hidden: Floats = np.zeros(HIDDEN, np.float32)
-        self._cell: Floats = np.zeros(HIDDEN, np.float32)
+        self._hidden: Floats = np.zeros((2, HIDDEN), np.float32)
+        self._cell: Floats = np.zeros((2, HIDDEN), np.float32)
 
     def probabilities(self, windows: Waveform) -> Floats:
         """Judge windows [n, 512] that follow those given before; probabilities [n], 0 to 1."""
         if not len(windows):
             return np.zeros(0, np.float32)
         raised = windows * self._gains(windows)[:, None]
-        return np.array([self._remember(x) for x in self._features(raised)], np.float32)
+        both = np.stack((self._features(windows), self._features(raised)), axis=1)  # [n, 2, 128]
+        return np.array([self._remember(x) for x in both], np.float32)
 
     def _gains(self, windows: Waveform) -> Floats:
         """Say how much to raise each window [n, 512]; gains [n]."""
@@ -89,14 +91,15 @@ class SpeechDetector:
         return x[:, 0]
 
     def _remember(self, x: Floats) -> float:
-        """Take one step of the recurrent layer with its input [128]; give the probability."""
+        """Take one step of the recurrent layer with its input [2, 128]; give the probability."""
         w = self._weights
-        both = np.concatenate((x, self._hidden))
-        gates = np.einsum("i,ij->j", both, w.lstm) + w.lstm_bias  # einsum: one thread, always
-        enter, keep, new, leave = np.split(gates, 4)
+        known = np.concatenate((x, self._hidden), axis=1)
+        gates = np.stack([np.einsum("i,ij->j", k, w.lstm) for k in known])  # never wakes a thread
+        enter, keep, new, leave = np.split(gates + w.lstm_bias, 4, axis=1)
         self._cell = _sigmoid(keep) * self._cell + _sigmoid(enter) * np.tanh(new)
         self._hidden = _sigmoid(leave) * np.tanh(self._cell)
-        return float(_sigmoid(np.maximum(self._hidden, 0) @ w.last + w.last_bias))
+        chances = _sigmoid(np.maximum(self._hidden, 0) @ w.last + w.last_bias)
+        return float(chances.max())
 
 
 @cache
