@@ -5,7 +5,7 @@ Knows no family from within: a new one is one line in FAMILIES. Not safe for two
 
 import json
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -20,6 +20,7 @@ from asr.families import echo, moonshine, salm
 from asr.types import (
     SAMPLE_RATE,
     CancelCheck,
+    Editor,
     Options,
     Progress,
     ProgressCallback,
@@ -75,6 +76,17 @@ def load(model: str = EMBEDDED, device: str = "auto") -> "SpeechEngine":
             return SpeechEngine(family.load(folder, device), name)
     kinds = ", ".join(family.name for family in FAMILIES)
     raise ModelError(f"The folder {folder} holds no model of a kind known here ({kinds}).")
+
+
+def load_nemo(model: str, device: str = "auto") -> "SpeechEngine":
+    """Load a SALM into NVIDIA's own runtime, by catalogue id or folder.
+
+    Raises ModelError or DeviceError.
+    """
+    folder = find_folder(model)
+    if not salm.matches(read_config(folder), folder):
+        raise ModelError(f"The folder {folder} holds no SALM: NVIDIA's runtime has no use for it.")
+    return SpeechEngine(salm.load_nemo(folder, device), folder.name)
 
 
 def find_folder(model: str) -> Path:
@@ -156,6 +168,23 @@ class SpeechEngine:
     def stream(self, options: Options | None = None, cancelled: CancelCheck | None = None) -> "Run":
         """Begin a transcription of sound that arrives in blocks of any size."""
         return Run(self._recognizer, self._model, options or Options(), cancelled or _never)
+
+    def write(
+        self,
+        instruction: str,
+        text: str,
+        *,
+        max_tokens: int = 1024,
+        cancelled: CancelCheck | None = None,
+    ) -> Iterator[str]:
+        """Yield the model's answer to `instruction` about `text`, piece by piece.
+
+        Raises ModelError where the model has no editor half or the text is too long, or Cancelled.
+        """
+        editor = self._recognizer
+        if not isinstance(editor, Editor):
+            raise ModelError(f"{self._model} only transcribes; it cannot write or edit.")
+        return editor.write(instruction, text, max_tokens=max_tokens, cancelled=cancelled)
 
     def close(self) -> None:
         """Give the memory back."""

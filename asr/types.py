@@ -153,9 +153,24 @@ class Stream(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """What is not final yet of a stream: its length, and whether a pause has begun after it.
+
+    What is settled becomes final as it is, unless somebody speaks on before the pause is long.
+    """
+
+    length_s: float
+    settled: bool
+
+
 @runtime_checkable
 class LiveStream(Stream, Protocol):
     """A Stream that can also say what it has heard so far of the open segment."""
+
+    def waiting(self) -> Waiting | None:
+        """Say what `preview` would decode; None where there is nothing new to say."""
+        ...
 
     def preview(self) -> Segment | None:
         """Decode the sound that is not final yet; None where there is nothing new to say.
@@ -197,6 +212,7 @@ class Engine(Protocol):
         ...
 
 
+@runtime_checkable
 class Editor(Protocol):
     """The editor half that some families have: the same weights as a language model."""
 

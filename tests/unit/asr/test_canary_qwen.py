@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from asr.engine import load as load_engine
+from asr.engine import load_nemo
 from asr.errors import Cancelled, DeviceError, ModelError
 from asr.families import canary_qwen, nemo_salm, salm
 from asr.families.canary_qwen import POSITIONS, ROWS, CanaryQwen, groups
@@ -213,6 +214,21 @@ def test_a_damaged_config_is_a_sentence(tmp_path: Path) -> None:
 def test_a_device_that_is_not_there_is_named(device: str) -> None:
     with pytest.raises(DeviceError, match=device):
         canary_qwen.load(TINY, device)
+
+
+def test_the_engine_hands_editing_to_the_model_that_can() -> None:
+    engine = load_engine(str(TINY), "cpu")
+    assert "".join(engine.write("Tidy this:", "some words", max_tokens=8))
+
+
+def test_a_model_that_cannot_edit_says_so() -> None:
+    with pytest.raises(ModelError, match="echo only transcribes"):
+        load_engine("echo").write("Tidy this:", "some words")
+
+
+def test_nvidias_runtime_is_asked_for_a_salm_only(root: Path) -> None:
+    with pytest.raises(ModelError, match="holds no SALM"):
+        load_nemo(str(root / "assets" / "models" / "echo"))
 
 
 def test_nvidias_runtime_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
