@@ -167,6 +167,21 @@ def _history() -> Subcommand:
     return history_cli
 
 
+def _listen() -> Subcommand:
+    from app import cli_listen
+
+    return cli_listen
+
+
+def _remote(name: str) -> Callable[[], Subcommand]:
+    def find() -> Subcommand:
+        from app.cli_remote import Remote
+
+        return Remote(name)
+
+    return find
+
+
 def _completion() -> Subcommand:
     from app import cli_completion
 
@@ -175,6 +190,14 @@ def _completion() -> Subcommand:
 
 COMMANDS = (
     Command(name="transcribe", summary="turn recordings into text", find=_transcribe),
+    Command(name="listen", summary="turn speech into text while you speak", find=_listen),
+    Command(name="start", summary="begin to record (remote control)", find=_remote("start")),
+    Command(name="stop", summary="end the recording", find=_remote("stop")),
+    Command(name="toggle", summary="one or the other", find=_remote("toggle")),
+    Command(name="cancel", summary="give the recording up", find=_remote("cancel")),
+    Command(name="status", summary="what VoxBar is doing", find=_remote("status")),
+    Command(name="paste-last", summary="give the last text again", find=_remote("paste-last")),
+    Command(name="quit", summary="end the running VoxBar", find=_remote("quit")),
     Command(name="evaluate", summary="measure how well models hear", find=_evaluate),
     Command(name="bench", summary="measure how fast models are", find=_bench),
     Command(name="devices", summary="list compute devices and microphones", find=_devices),

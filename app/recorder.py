@@ -137,9 +137,11 @@ class _Take:
     reply: Callable[[Recorded], None] | None = None
 
     def recorded(self) -> Recorded:
-        return Recorded(
-            samples=self.samples, signal=self.signal, gaps=self.gaps, trouble=self.trouble
-        )
+        samples, gaps = self.samples, self.gaps
+        return Recorded(samples=samples, signal=self.signal, gaps=gaps, trouble=self.trouble)
+
+
+Action = Callable[["_Loop"], None]
 
 
 class _Loop:
@@ -152,8 +154,7 @@ class _Loop:
         self._warm = pre_roll_s > 0
         self._pre_roll: deque[Waveform] = deque()
         self._pre_roll_samples = round(pre_roll_s * SAMPLE_RATE)
-        self._inbox: queue.SimpleQueue[Block | Gone | Callable[[_Loop], None]]
-        self._inbox = queue.SimpleQueue()
+        self._inbox: queue.SimpleQueue[Block | Gone | Action] = queue.SimpleQueue()
         self._take: _Take | None = None
         self._stream: InputStream | None = None
         self._resampler = Resampler(SAMPLE_RATE)
@@ -166,7 +167,7 @@ class _Loop:
         self._thread = threading.Thread(target=self._run, name="recorder", daemon=True)
         self._thread.start()
 
-    def post(self, action: "Callable[[_Loop], None]") -> None:
+    def post(self, action: Action) -> None:
         """Have something done on the recorder's thread."""
         self._inbox.put(action)
 
@@ -213,9 +214,7 @@ class _Loop:
     def _patience(self) -> float | None:
         if not self._wanted:
             return None
-        if self._stream is None:
-            return max(0.0, self._retry_at - time.monotonic())
-        return STALE_S / 2
+        return STALE_S / 2 if self._stream else max(0.0, self._retry_at - time.monotonic())
 
     def begin(self, sink: Sink) -> None:
         """Begin a recording, with what was heard just before."""
@@ -231,6 +230,8 @@ class _Loop:
             reply(Recorded())
             return
         self._take.released, self._take.reply = released, reply
+        if self._stream is None:
+            self._finish()
 
     def close(self) -> None:
         """End the thread."""
