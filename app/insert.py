@@ -181,6 +181,8 @@ class Inserter:
         if way.chord is None:
             return self._type(text, target)
         loan = desktop.clipboard.lend(text, target, selection=way.selection)
+        if loan.state().lost:  # somebody copied at that very moment
+            loan = desktop.clipboard.lend(text, target, selection=way.selection)
         try:
             if not self._is_focused(target):  # it moved while the old clipboard was read
                 loan.keep()
@@ -251,8 +253,8 @@ class Inserter:
         if arrived:
             return Outcome(Way.PASTED, f"Pasted into {name}.", app, back)
         if state.lost:
-            text = f"Another program copied something before {name} took the text."
-            return Outcome(Way.NOWHERE, f"{text} You find it in the history.", app)
+            text = f"Another program took the clipboard over before {name} confirmed."
+            return Outcome(Way.UNSURE, f"{text} You find the text in the history.", app)
         if state.unseen or fetched(state, pressed_s, names_readers=False) is not None:
             text = f"Pasted, but {name} did not confirm it. If nothing appeared, press {by_hand}."
             return Outcome(Way.UNSURE, text, app)

@@ -37,15 +37,17 @@ def clipboard(session: XSession, form: str) -> bytes:
     return subprocess.run(command, check=False, capture_output=True, timeout=20).stdout
 
 
-def copy(session: XSession, text: str, selection: str = "clipboard") -> None:
+def copy(session: XSession, text: str) -> None:
     need("xclip")
     subprocess.run(
-        ["xclip", "-display", session.name, "-selection", selection, "-i"],
+        ["xclip", "-display", session.name, "-selection", "clipboard", "-i"],
         check=True,
         input=text.encode(),
         stdout=subprocess.DEVNULL,
         timeout=20,
     )
+    # Its child takes the clipboard only after the command has ended.
+    wait_for(lambda: clipboard_text(session) == text, "the copied text")
 
 
 def busy(program: Program, seconds: float) -> threading.Timer:

@@ -146,7 +146,7 @@ def test_a_copy_before_the_window_has_fetched_is_told() -> None:
     bench.editor.takes_text = False
     bench.clipboard.on_wait = lambda: bench.clipboard.copy_elsewhere("newer")
     outcome = bench.insert()
-    assert outcome.way is Way.NOWHERE
+    assert outcome.way is Way.UNSURE
     assert "history" in outcome.sentence
     assert bench.clipboard.text == "newer"
 
@@ -257,3 +257,22 @@ def test_a_clipboard_that_cannot_tell_is_left_with_the_text_and_called_unsure() 
     blind = LoanState(unseen=True)
     step, _ = next_step(blind, pressed_s=1.0, now_s=1.0, names_readers=False, limits=LIMITS)
     assert step is Step.KEEP
+
+
+def test_a_copy_at_the_very_moment_of_lending_is_lent_over_again() -> None:
+    bench = Bench()
+    lend = bench.clipboard.lend
+    times: list[str] = []
+
+    class Contested(FakeClipboard):
+        def lend(self, text: str, target: Target | None, *, selection: bool):  # type: ignore[no-untyped-def] # noqa: ANN202
+            loan = lend(text, target, selection=selection)
+            times.append(text)
+            if len(times) == 1:
+                bench.clipboard.copy_elsewhere("newer")
+            return loan
+
+    bench.desktop = dataclasses.replace(bench.desktop, clipboard=Contested())
+    assert bench.insert().way is Way.PASTED
+    assert bench.editor.text == "words"
+    assert bench.clipboard.text == "newer"  # what was copied last comes back
