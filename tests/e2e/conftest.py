@@ -74,15 +74,5 @@ def pulse(pulse_server: Pulse, monkeypatch: pytest.MonkeyPatch) -> Pulse:
     if not pulse_server.healthy:
         pulse_server.stop()
         pulse_server.start()
-    _read_devices_anew()
+    pulse_server.read_devices_anew()
     return pulse_server
-
-
-def _read_devices_anew() -> None:
-    """Let PortAudio forget the devices of an earlier server."""
-    try:
-        import sounddevice
-    except OSError:
-        pytest.skip("PortAudio is missing (apt install libportaudio2)")
-    sounddevice._terminate()
-    sounddevice._initialize()

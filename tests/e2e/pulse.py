@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from asr.types import Waveform
 
@@ -79,6 +80,16 @@ class Pulse:
         while (self.folder / "output").stat().st_size < AWAKE_S * rate * 2:
             assert time.monotonic() < deadline, "the null sink does not wake up"
             time.sleep(0.02)
+
+    @staticmethod
+    def read_devices_anew() -> None:
+        """Let this process' PortAudio forget the devices of an earlier server."""
+        try:
+            import sounddevice
+        except OSError:
+            pytest.skip("PortAudio is missing (apt install libportaudio2)")
+        sounddevice._terminate()
+        sounddevice._initialize()
 
     def stop(self) -> None:
         """End the server and what was started for it."""
