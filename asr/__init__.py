@@ -31,11 +31,12 @@ __all__ = [
 ]
 
 
-def load(model: str = "moonshine-tiny", device: str = "auto") -> Engine:
+def load(model: str = "moonshine-tiny", device: str = "auto", engine: str = "own") -> Engine:
     """Load a model by catalogue id or folder; `device` is auto, cpu, cuda or mps.
 
-    Raises ModelError or DeviceError.
+    `engine` is "own" (VoxBar's runtime) or "nemo" (NVIDIA's, where the extra nemo is installed).
+    Raises ModelError, DeviceError or OptionError.
     """
     from asr.engine import load as load_engine
 
-    return load_engine(model, device)
+    return load_engine(model, device, engine)

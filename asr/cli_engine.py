@@ -40,11 +40,7 @@ def add_engine_arguments(group: argparse._ActionsContainer) -> None:
 
 def open_engine(model: str | None, device: str, engine: str) -> Engine:
     """Load a model (None: the embedded one); raises ModelError or DeviceError."""
-    if engine == "nemo":
-        from asr.engine import load_nemo
-
-        return load_nemo(model or DEFAULT_MODEL, device)
-    return load(model or DEFAULT_MODEL, device)
+    return load(model or DEFAULT_MODEL, device, engine)
 
 
 def exit_code(error: AsrError) -> Exit:

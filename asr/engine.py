@@ -15,7 +15,7 @@ import numpy as np
 
 from asr.audio import probe, stream_audio
 from asr.engine_run import Run, checked
-from asr.errors import AudioError, ModelError
+from asr.errors import AudioError, ModelError, OptionError
 from asr.families import echo, moonshine, salm
 from asr.types import (
     SAMPLE_RATE,
@@ -32,6 +32,7 @@ from asr.types import (
 log = logging.getLogger(__name__)
 
 EMBEDDED = "moonshine-tiny"
+ENGINES = ("own", "nemo")
 BLOCK_S = 5.0  # what is read of a file at a time
 
 
@@ -62,11 +63,16 @@ FAMILIES: tuple[Family, ...] = (
 )
 
 
-def load(model: str = EMBEDDED, device: str = "auto") -> "SpeechEngine":
+def load(model: str = EMBEDDED, device: str = "auto", engine: str = "own") -> "SpeechEngine":
     """Load a model by catalogue id or folder.
 
-    Raises ModelError or DeviceError.
+    `engine` is "own" (VoxBar's runtime) or "nemo" (NVIDIA's, where the extra nemo is installed).
+    Raises ModelError, DeviceError or OptionError.
     """
+    if engine not in ENGINES:
+        raise OptionError(f'An engine is one of {", ".join(ENGINES)}, not "{engine}".')
+    if engine == "nemo":
+        return load_nemo(model, device)
     folder = find_folder(model)
     config = read_config(folder)
     for family in FAMILIES:

@@ -21,6 +21,7 @@ from asr.types import (
     Recognizer,
     Segment,
     Transcript,
+    Waiting,
     Waveform,
     Word,
 )
@@ -48,7 +49,7 @@ class Run:
         self._language: str | None = None
         self._failures: list[tuple[Chunk, AsrError]] = []
         self._chunks = 0
-        self._previewed = (-1, 0)  # the piece and how long it was
+        self._previewed: tuple[tuple[float, int] | None, Hypothesis | None] = (None, None)
         self._loudest = 0.0
         self.notes: list[str] = []  # what the reading of the file has to tell
 
@@ -66,14 +67,23 @@ class Run:
     def preview(self) -> Segment | None:
         """Decode the sound that is not final yet; None where nothing new was said.
 
-        Changes nothing of what becomes final. Raises ModelError or Cancelled.
+        Changes nothing of what becomes final: a piece that closes as it was is not decoded again.
+        Raises ModelError or Cancelled.
         """
         chunk = self.cutter.waiting()
-        if chunk is None or (chunk.index, len(chunk.audio)) == self._previewed:
+        if chunk is None or _stretch(chunk) == self._previewed[0]:
             return None
-        self._previewed = (chunk.index, len(chunk.audio))
+        self._previewed = _stretch(chunk), None  # what fails is not tried over and over
         (heard,) = self._recognize([chunk.audio])
+        self._previewed = _stretch(chunk), heard
         return _segment(chunk, heard) if heard.text and not invented(chunk, heard) else None
+
+    def waiting(self) -> Waiting | None:
+        """Say what `preview` would decode."""
+        chunk = self.cutter.waiting()
+        if chunk is None or _stretch(chunk) == self._previewed[0]:
+            return None
+        return Waiting(length_s=chunk.end - chunk.start, settled=self.cutter.settled)
 
     def finish(self) -> Transcript:
         """Decode what is left and return the whole; the stream is closed then."""
@@ -111,6 +121,9 @@ class Run:
         """Decode pieces together; where that fails, one by one, so that one cannot spoil others."""
         if not chunks:
             return []
+        stretch, preview = self._previewed
+        if preview is not None and _stretch(chunks[0]) == stretch:
+            return [self._to_end(chunks[0], preview), *self._hear(chunks[1:])]
         try:
             heard = self._recognize([chunk.audio for chunk in chunks])
         except Cancelled:
@@ -120,10 +133,10 @@ class Run:
                 return [h for chunk in chunks for h in self._hear([chunk])]
             self._failures.append((chunks[0], error))
             return [None]
-        return [
-            h if h.complete else self._again(chunk.audio, h)
-            for chunk, h in zip(chunks, heard, strict=True)
-        ]
+        return [self._to_end(chunk, h) for chunk, h in zip(chunks, heard, strict=True)]
+
+    def _to_end(self, chunk: Chunk, heard: Hypothesis) -> Hypothesis:
+        return heard if heard.complete else self._again(chunk.audio, heard)
 
     def _again(self, audio: Waveform, first: Hypothesis, depth: int = 0) -> Hypothesis:
         """Decode a piece that did not come to its end as two; `first` stays if it is too short."""
@@ -201,6 +214,11 @@ def checked(block: Waveform) -> Waveform:
     if not np.isfinite(sound).all():
         raise AudioError("The recording holds values that are no numbers.")
     return sound
+
+
+def _stretch(chunk: Chunk) -> tuple[float, int]:
+    """Give where a piece begins and how many samples it has: the same sound, the same text."""
+    return chunk.start, len(chunk.audio)
 
 
 def _segment(chunk: Chunk, heard: Hypothesis) -> Segment:

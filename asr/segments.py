@@ -95,9 +95,16 @@ class Cutter:
         self._forget(len(self._sound))
         return chunks
 
+    @property
+    def settled(self) -> bool:
+        """Whether a pause has begun in which the open piece does not grow any more."""
+        return self._open and len(self._sound) >= self._speech_ends() + PAD
+
     def waiting(self) -> Chunk | None:
-        """Give the piece that is open, as it is now; None where nobody has begun to speak."""
-        return self._chunk(self._begin(), len(self._sound)) if self._open else None
+        """Give the open piece as it would be if nobody spoke any more; None where none is."""
+        if not self._open:
+            return None
+        return self._chunk(self._begin(), min(len(self._sound), self._speech_ends() + PAD))
 
     def _take(self, windows: Waveform) -> Iterable[Chunk]:
         if self._detector is None:

@@ -15,11 +15,12 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 
 import asr
 from asr.errors import AsrError, Cancelled, ModelError
+from asr.live import PreviewPolicy
 from asr.types import Engine, LiveStream, Options, Progress, Stream
 from asr.worker_messages import (
     BEAT_S,
@@ -68,7 +69,7 @@ class Worker:
         self._inbox: queue.SimpleQueue[Work] = queue.SimpleQueue()
         self._cancelled: set[int] = set()
         self._finishing: set[int] = set()  # asked for, though not yet reached
-        self._previewing = False
+        self._hasty = False  # the work at hand is of no use once the person has finished
         self._working = threading.Event()
         self._step_began = 0.0
         self._engine: Engine | None = None
@@ -167,19 +168,19 @@ class Worker:
 
     def _open(self, ticket: int, options: Options) -> None:
         def cancelled() -> bool:
-            return ticket in self._cancelled or (self._previewing and ticket in self._finishing)
+            return ticket in self._cancelled or (self._hasty and ticket in self._finishing)
 
         self._stream = _OpenStream(ticket, self._ready().stream(options, cancelled))
 
     def _feed(self, first: Block) -> None:
-        stream = self._of(first.ticket)
+        stream = self._of(first.ticket).stream
         pcm = self._gather(first)
         sound = from_pcm(pcm)
         for segment in stream.feed(sound):
             self._send(Final(ticket=first.ticket, segment=segment))
         self._send(Taken(ticket=first.ticket, pcm_bytes=len(pcm)))
         if self._next is None and self._inbox.empty():
-            self._preview(first.ticket, stream)
+            self._preview(self._of(first.ticket))
 
     def _gather(self, first: Block) -> bytes:
         """Join the blocks that wait: when decoding is behind, nothing is dropped but previews."""
@@ -192,38 +193,48 @@ class Worker:
             parts.append(following.pcm)
         return b"".join(parts)
 
-    def _preview(self, ticket: int, stream: Stream) -> None:
-        """Say what the open segment sounds like; given up as soon as the person has finished."""
-        if not isinstance(stream, LiveStream):
+    def _preview(self, opened: "_OpenStream") -> None:
+        """Say what the open segment sounds like, if it is time to.
+
+        Given up as soon as the person has finished, unless a pause has begun: the preview is
+        likely to be the final text then.
+        """
+        stream, began = opened.stream, time.monotonic()
+        waiting = stream.waiting() if isinstance(stream, LiveStream) else None
+        if not isinstance(stream, LiveStream) or waiting is None:
+            return
+        if not opened.previews.due(began, waiting):
             return
         self._progressed()
-        self._previewing = True
+        self._hasty = not waiting.settled
         try:
             segment = stream.preview()
-        except Cancelled:
+        except (Cancelled, ModelError):  # what fails here is told when it is decoded for good
             return
         finally:
-            self._previewing = False
+            self._hasty = False
+            opened.previews.done(began, time.monotonic())
         if segment is not None:
-            self._send(Partial(ticket=ticket, segment=segment))
+            self._send(Partial(ticket=opened.ticket, segment=segment))
 
     def _finish(self, request: Finish) -> None:
-        stream = self._of(request.ticket)
+        stream = self._of(request.ticket).stream
         self._stream = None
         self._send(Done(ticket=request.ticket, transcript=stream.finish()))
 
-    def _of(self, ticket: int) -> Stream:
+    def _of(self, ticket: int) -> "_OpenStream":
         if ticket in self._cancelled:
             raise Cancelled
         if self._stream is None or self._stream.ticket != ticket:
             raise AsrError("The recording was given up before.")
-        return self._stream.stream
+        return self._stream
 
 
 @dataclass(frozen=True, slots=True)
 class _OpenStream:
     ticket: int
     stream: Stream
+    previews: PreviewPolicy = field(default_factory=PreviewPolicy)
 
 
 def _live_no_longer_than(parent: int) -> None:

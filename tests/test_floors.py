@@ -16,7 +16,7 @@ FLOORS = {
         ["nn"],
         ["weights", "generate", "draft"],
         ["families"],
-        ["engine", "models"],
+        ["engine", "models", "live"],
         ["formats", "evaluate", "bench", "worker"],
         ["cli"],
     ],
@@ -36,7 +36,7 @@ FLOORS = {
             "sounds",
             "autostart",
         ],
-        ["bridge", "tray", "ui", "doctor", "listen"],
+        ["bridge", "tray", "ui", "doctor", "listen", "bench"],
         ["main", "cli", "__main__"],
     ],
 }

@@ -49,7 +49,8 @@ def test_the_process_gives_what_the_engine_gives_in_this_one(
 
 def test_every_segment_is_given_once_and_in_order(open_client: OpenClient, speech: bytes) -> None:
     finals: list[Segment] = []
-    transcript = said_in_pieces(open_client(), speech, Watch(final=finals.append)).result(WAIT_S)
+    twice = speech + bytes(2 * 32_000) + speech  # the pause of 2 s parts them
+    transcript = said_in_pieces(open_client(), twice, Watch(final=finals.append)).result(WAIT_S)
     assert tuple(finals) == transcript.segments
     assert len(finals) > 1
 
