@@ -59,6 +59,7 @@ class Theirs:
 
         self._model = SALM.from_pretrained(str(folder)).eval().to(torch.bfloat16)
         base = self._model.llm.base_model.model
+        base.generation_config.eos_token_id = None  # so that the number of tokens can be forced
         if remove_copy:
             base.lm_head.register_forward_pre_hook(lambda _m, inputs: (_packed(inputs[0]),))
         self._clock: list[float] = []

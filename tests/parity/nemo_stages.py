@@ -28,6 +28,7 @@ def compute(  # nemo has no types
     """Run one sound through every stage; `new` tokens, ends of sequence ignored."""
     from transformers import GenerationConfig
 
+    never_ending(model)
     found: dict[str, Tensor] = {}
     perception = model.perception
     hooks = [
@@ -59,3 +60,8 @@ def compute(  # nemo has no types
     found["logits"] = torch.stack(answer.logits)[:, 0]
     ids = answer.sequences[0][-new:].numpy()
     return {name: tensor.float().numpy() for name, tensor in found.items()} | {"ids": np.array(ids)}
+
+
+def never_ending(model: Any) -> None:  # noqa: ANN401 - nemo has no types
+    """Take the end of sequence from the language model's own settings, where generate finds it."""
+    model.llm.base_model.model.generation_config.eos_token_id = None
