@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -87,6 +88,14 @@ class Program:
     def wait_for_text(self, text: str) -> None:
         """Wait until exactly `text` stands there."""
         wait_for(lambda: self.text() == text, f"{text!r} in {self.kind}")
+
+
+def busy(program: Program, seconds: float) -> threading.Timer:
+    """Stop a program at once and let it go on after `seconds`."""
+    program.process.send_signal(SIGSTOP)
+    timer = threading.Timer(seconds, program.process.send_signal, [SIGCONT])
+    timer.start()
+    return timer
 
 
 Open = Callable[[str], Program]  # opens a window by its kind

@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import threading
 from pathlib import Path
 
 import pytest
@@ -11,12 +10,12 @@ from app.desktop.base import Desktop
 from app.insert import Inserter, Outcome, Rules, Way
 from tests.desktop.session import (
     PROGRAMS,
-    SIGCONT,
     SIGSTOP,
     Fingers,
     Open,
     Program,
     XSession,
+    busy,
     need,
     stop,
     wait_for,
@@ -48,14 +47,6 @@ def copy(session: XSession, text: str) -> None:
     )
     # Its child takes the clipboard only after the command has ended.
     wait_for(lambda: clipboard_text(session) == text, "the copied text")
-
-
-def busy(program: Program, seconds: float) -> threading.Timer:
-    """Stop a program at once and let it go on after `seconds`."""
-    program.process.send_signal(SIGSTOP)
-    timer = threading.Timer(seconds, program.process.send_signal, [SIGCONT])
-    timer.start()
-    return timer
 
 
 def insert(desktop: Desktop, program: Program, text: str = TEXT, **rules: object) -> Outcome:

@@ -17,7 +17,7 @@ from app.desktop.portal_keyboard import PortalKeyboard
 from app.desktop.wayland_keyboard import VirtualKeyboard
 from app.desktop.wayland_tools import WlCopy, Wtype
 from app.insert import Inserter, Rules, Way
-from tests.desktop.session import DEADLINE_S, Open, need, wait_for
+from tests.desktop.session import DEADLINE_S, Open, busy, need, stop, wait_for
 from tests.desktop.wayland_session import WaylandSession
 
 pytestmark = pytest.mark.desktop
@@ -51,6 +51,23 @@ def test_text_arrives_and_the_clipboard_is_given_back(
     outcome = Inserter(wayland).insert(TEXT, program.target)
     program.wait_for_text(TEXT)
     assert outcome.way is Way.PASTED, outcome
+    assert paste(sway) == b"before"
+
+
+def test_a_busy_window_and_a_clipboard_history_do_not_make_us_give_back_too_early(
+    wayland: Desktop, open_wayland_window: Open, sway: WaylandSession
+) -> None:
+    program = open_wayland_window("gtk3")
+    history = sway.spawn("wl-paste", "--watch", "cat")
+    try:
+        copy(sway, b"before")
+        timer = busy(program, 0.4)
+        outcome = Inserter(wayland).insert(TEXT, program.target)
+        timer.join()
+    finally:
+        stop(history)
+    assert outcome.way is Way.PASTED
+    program.wait_for_text(TEXT)
     assert paste(sway) == b"before"
 
 
