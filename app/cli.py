@@ -15,14 +15,9 @@ from app.cli_parser import USAGE, Parser
 
 INTERRUPTED, READER_GONE = 130, 141
 
-NO_APP_YET = """\
-The tray app is not part of this version yet. What works now:
-
-  voxbar transcribe FILE    turn a recording into text
-  voxbar help               all commands"""
-
 HELP = """\
-usage: voxbar COMMAND ...
+usage: voxbar                start the app in the tray
+       voxbar COMMAND ...
 
 Speech to text on this machine; nothing is sent anywhere.
 
@@ -74,8 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def dispatch(arguments: list[str]) -> int:
     """Find out what is meant and do it."""
     if not arguments:
-        print(NO_APP_YET, file=sys.stderr)
-        return USAGE
+        return _tray()
     first, *others = arguments
     if first in ("-V", "--version", "version"):
         print(f"voxbar {version()}")
@@ -91,6 +85,18 @@ def dispatch(arguments: list[str]) -> int:
         return USAGE
     module = command.find()
     return module.run(make_parser(command, module).read(others))
+
+
+def _tray() -> int:
+    """Start the app with windows, or bring the one that runs to the front."""
+    from app import main as tray
+    from app.errors import AppError
+
+    try:
+        return tray.run()
+    except AppError as error:
+        print(f"voxbar: {error}", file=sys.stderr)
+        return USAGE
 
 
 def make_parser(command: Command, module: Subcommand) -> Parser:
@@ -138,7 +144,7 @@ def _evaluate() -> Subcommand:
 
 
 def _bench() -> Subcommand:
-    from asr import cli_bench
+    from app import cli_bench
 
     return cli_bench
 

@@ -19,8 +19,9 @@ from app.dictation_decode import Decoder
 from app.dictation_ear import Ear, pause_watch
 from app.dictation_insert import Insertion, Insertions
 from app.dictation_microphone import Microphone, Take
+from app.dictation_news import Cue, Delivered, Show, Status, Told, status_of
 from app.dictation_store import Piece, Store
-from app.dictation_types import Cue, Delivered, Parts, Show, Status, Told, status_of
+from app.dictation_types import Parts
 from app.engine_client_job import Job as EngineJob
 from app.history import History
 from app.insert import Way
@@ -136,7 +137,7 @@ class Dictation:
             try:
                 work = self._inbox.get(timeout=self._patience())
             except queue.Empty:
-                work = self._tick
+                work = lambda: self._step(t.Tick(at=self._clock()))  # noqa: E731
             if work is None:
                 return
             try:
@@ -148,9 +149,6 @@ class Dictation:
     def _patience(self) -> float | None:
         due = session.deadline(self._state, t.choices(self._store.settings))
         return None if due is None else max(0.0, due - self._clock())
-
-    def _tick(self) -> None:
-        self._step(t.Tick(at=self._clock()))
 
     def _event(self, kind: type[t.Event]) -> t.Event:
         if issubclass(kind, t.Begin | t.Undo):

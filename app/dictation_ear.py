@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.dictation_news import Cue, Show
 from app.dictation_pause import PauseWatch
 from app.dictation_store import Piece
-from app.dictation_types import Cue, Show
 from app.settings import Settings
 from app.settings_speaking import MODE
 from asr.errors import ModelError

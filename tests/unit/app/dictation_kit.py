@@ -11,7 +11,8 @@ from app.desktop.base import KeyAction, Target
 from app.desktop.fake import FakeClipboard, FakeHotkeys, FakeScreen, FakeWindow, open_desktop
 from app.dictation import CANCEL, DICTATE, Dictation
 from app.dictation_fake import FakeEngine
-from app.dictation_types import Cue, Delivered, Parts, Show, Status, Told
+from app.dictation_news import Cue, Delivered, Show, Status, Told
+from app.dictation_types import Parts
 from app.history import Entry, History
 from app.journal import Journal
 from app.recorder import Recorded, Sink

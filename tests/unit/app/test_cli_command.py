@@ -48,7 +48,6 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ([], "The tray app is not part of this version yet"),
         (["trascribe"], "Did you mean transcribe?"),
         (["xyzzy"], 'There is no command "xyzzy". See voxbar help.'),
         (["--model", "x"], "The command comes first"),
@@ -62,6 +61,18 @@ def test_what_is_no_command_is_answered_with_what_to_type(
     out, err = capsys.readouterr()
     assert not out
     assert sentence in err
+
+
+def test_without_a_screen_the_tray_app_names_what_works(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("sys.platform", "linux")
+    assert main([]) == 2
+    err = capsys.readouterr().err
+    assert "voxbar listen" in err
+    assert "voxbar transcribe" in err
 
 
 def test_a_mistyped_option_is_answered_with_the_one_that_was_meant(

@@ -8,7 +8,7 @@ import pytest
 
 from app.desktop.chords import parse
 from app.dictation import CANCEL, DICTATE
-from app.dictation_types import Cue, Light
+from app.dictation_news import Cue, Light
 from app.history import Heard, State
 from app.insert import Way
 from app.recorder import NO_SIGNAL

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from app import autostart, sounds
-from app.dictation_types import Cue, Light
+from app.dictation_news import Cue, Light
 from app.resources import assets
 
 

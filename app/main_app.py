@@ -1,0 +1,257 @@
+"""The running program: puts tray, overlay, windows and dictation together, on Qt's main thread."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QFileSystemWatcher, QObject, Slot
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app import autostart, paths
+from app import settings_speaking as speaking
+from app import settings_writing as writing
+from app.bridge import Bridge, Desk
+from app.dictation_news import Delivered, Told
+from app.errors import AppError, FolderError
+from app.history import History, State
+from app.instance import Reply
+from app.instance import Status as RemoteStatus
+from app.main_models import names_here
+from app.paths import Folders
+from app.settings import Settings
+from app.settings_file import NAME, SettingsFile
+from app.tray import Tray
+from app.ui import windows
+from app.ui.text import tr
+
+if TYPE_CHECKING:
+    from app.main_parts import Built
+
+log = logging.getLogger(__name__)
+
+REMEMBERED = 10  # texts that the menu offers after a start
+REOPEN = (speaking.MICROPHONE, speaking.KEEP_WARM, speaking.PRE_ROLL_MS)  # a new recorder
+
+
+class App(QObject):
+    """One VoxBar. `settled` is called once dictation works, or cannot."""
+
+    def __init__(self, qt: QApplication, folders: Folders, file: SettingsFile) -> None:
+        super().__init__()
+        self.qt = qt
+        self.folders = folders
+        self.file = file
+        self.built: Built | None = None
+        self.bridge = Bridge()
+        self.desk = Desk(
+            bridge=self.bridge,
+            settings=lambda: self.file.settings,
+            change=self.change,
+            ask=self.ask,
+            history=self.history,
+            models=lambda: names_here(self.file.settings),
+        )
+        self.windows: dict[str, QWidget] = {}
+        self.tray = Tray(self.desk, self.list_microphones)
+        self.overlay: QWidget | None = None
+        self._watcher = QFileSystemWatcher(self)
+        bridge = self.bridge
+        bridge.built.connect(self._built)
+        bridge.delivered.connect(self._delivered)
+        bridge.remote.connect(self._remote)
+        self._orders: dict[str, Callable[..., None]] = {
+            "set": self._set,
+            "paste": self._paste,
+            "quit": self.quit,
+        }
+
+    def start(self) -> None:
+        """Build what dictation needs, on a worker; the icon is there already."""
+        self.bridge.told.connect(self._log_told)
+        threading.Thread(target=self._build, name="start", daemon=True).start()
+        self._watch_settings()
+        for mistake in self.file.loaded.mistakes:
+            self.bridge.told.emit(Told(sentence=mistake))
+
+    def _build(self) -> None:
+        """Run on the worker thread."""
+        try:
+            from app.main_parts import build
+
+            self.bridge.built.emit(build(self.file.settings, self.folders, self.bridge.show()))
+        except AppError as error:
+            self.bridge.built.emit(error)
+        except Exception as error:  # the thread ends here: without this nobody would know
+            log.exception("starting failed")
+            self.bridge.built.emit(AppError(f"VoxBar failed: {type(error).__name__}."))
+
+    @Slot(object)
+    def _built(self, built: "Built | AppError") -> None:
+        if isinstance(built, AppError):
+            self.bridge.told.emit(Told(sentence=str(built), serious=True))
+            return
+        self.built = built
+        self.bridge.cue.connect(built.sounds.play)
+        if windows.overlay_can_be(built.desktop.kind):
+            self.overlay = windows.overlay(self.desk)
+        for entry in reversed(built.history.newest(REMEMBERED)):
+            if entry.state is State.DONE:
+                self.desk.remember(entry.text)
+        if self.file.settings == Settings() and not self.file.path.exists():
+            self.show("welcome")  # nobody has chosen anything yet
+
+    def history(self) -> History | None:
+        """Give the history once it is open."""
+        return self.built.history if self.built else None
+
+    def ask(self, command: str, *arguments: Any) -> None:  # noqa: ANN401 - each has its own
+        """Do what a window or the menu asks."""
+        if command in self._orders:
+            self._orders[command](*arguments)
+        elif command in windows.KINDS:
+            self.show(command)
+        elif self.built:
+            self.built.dictation.do(command)
+
+    def show(self, kind: str) -> None:
+        """Bring a window to the front; it is made when it is first wanted."""
+        window = self.windows.get(kind)
+        if window is None:
+            window = self.windows[kind] = windows.KINDS[kind](self.desk)
+        window.show()
+        window.raise_()
+        window.activateWindow()
+
+    def change(self, values: Mapping[str, object]) -> None:
+        """Write settings and follow them; raises SettingsError, changing nothing."""
+        before = self.file.settings
+        if writing.AUTOSTART.key in values:
+            autostart.switch(on=bool(values[writing.AUTOSTART.key]))
+        self.file.update(values)
+        self._follow(before)
+
+    def _follow(self, before: Settings) -> None:
+        now = self.file.settings
+        changed = {s.key for s in now.changed(before)}
+        if not changed:
+            return
+        self.bridge.settings.emit(now)
+        if self.built is None:
+            return
+        built = self.built
+        built.dictation.apply(now)
+        built.sounds.apply(now)
+        if changed & {speaking.MODEL.key, speaking.DEVICE.key}:
+            built.engine.use(now[speaking.MODEL], now[speaking.DEVICE])
+            built.engine.preload()
+        if changed & {s.key for s in REOPEN}:
+            from app.main_parts import open_recorder
+
+            built.dictation.record_with(open_recorder(now))
+        if writing.HISTORY.key in changed:
+            self._exchange_history(built, now)
+
+    def _exchange_history(self, built: "Built", now: Settings) -> None:
+        from app.main_parts import open_history
+
+        built.history = open_history(
+            now, self.folders, lambda text: self.bridge.told.emit(Told(sentence=text))
+        )
+        built.dictation.keep_in(built.history)
+        if not now[writing.HISTORY]:
+            self.desk.recent.clear()
+
+    def list_microphones(self, done: Callable[[list[str]], None]) -> None:
+        """Give the microphones' names to `done`, later, on the main thread."""
+
+        def ask() -> None:
+            from app.devices import microphones
+            from app.errors import MicrophoneError
+
+            try:
+                names = list(dict.fromkeys(m.name for m in microphones()))
+            except MicrophoneError as error:
+                self.bridge.told.emit(Told(sentence=str(error), serious=True))
+                names = []
+            self.bridge.on_main(lambda found: done(list(found)), names)  # type: ignore[call-overload]
+
+        if self.desk.status.began is None:  # PortAudio is the recorder's while it records
+            threading.Thread(target=ask, name="microphones", daemon=True).start()
+
+    def remote_status(self) -> RemoteStatus:
+        """Say what goes on, for status bars; from any thread."""
+        status = self.desk.status
+        stage = "deciding" if status.jobs else "idle"
+        return RemoteStatus(
+            stage="recording" if status.began is not None else stage,
+            model=self.file.settings[speaking.MODEL],
+            loaded=bool(self.built and self.built.engine.ready),
+            seconds=time.monotonic() - status.began if status.began is not None else 0.0,
+        )
+
+    def remote(self, command: str) -> Reply:
+        """Answer the remote control; called on its threads."""
+        if command == "status":
+            return Reply(ok=True, status=self.remote_status())
+        if command not in ("show", "quit") and self.built is None:
+            return Reply(ok=False, message="VoxBar is still starting.")
+        self.bridge.remote.emit(command, None)
+        return Reply(ok=True)
+
+    @Slot(str, object)
+    def _remote(self, command: str, _answer: object) -> None:
+        names = {"show": "main", "paste-last": "paste"}
+        self.ask(names.get(command, command))
+
+    @Slot(object)
+    def _delivered(self, delivered: Delivered) -> None:
+        self.desk.remember(delivered.text)
+
+    @Slot(object)
+    def _log_told(self, told: Told) -> None:
+        log.info("told: %s %s", told.notice, told.sentence)
+
+    def _paste(self, text: str = "") -> None:
+        if self.built:
+            self.built.dictation.paste_again(text)
+
+    def _set(self, values: Mapping[str, object]) -> None:
+        try:
+            self.change(values)
+        except AppError as error:
+            self.bridge.told.emit(Told(sentence=str(error), serious=True))
+
+    def _watch_settings(self) -> None:
+        try:
+            folder = paths.private_folder(self.folders.config)
+        except FolderError as error:
+            self.bridge.told.emit(Told(sentence=str(error), serious=True))
+            return
+        self._watcher.addPath(str(folder))
+        self._watcher.directoryChanged.connect(self._reload)
+        if (folder / NAME).exists():
+            self._watcher.addPath(str(folder / NAME))
+        self._watcher.fileChanged.connect(self._reload)
+
+    @Slot(str)
+    def _reload(self, _path: str) -> None:
+        before = self.file.settings
+        if self.file.reload():
+            self._follow(before)
+        path = str(self.folders.config / NAME)
+        if path not in self._watcher.files() and self.file.path.exists():
+            self._watcher.addPath(path)  # an editor put a new file in its place
+
+    def quit(self) -> None:
+        """End; what is being recorded is kept."""
+        self.tray.icon.setToolTip(tr("VoxBar is ending"))
+        self.qt.quit()
+
+    def close(self) -> None:
+        """Let go of everything, after the event loop."""
+        self.tray.icon.hide()
+        if self.built:
+            self.built.dictation.close()
+            self.built.desktop.close()

@@ -1,0 +1,124 @@
+"""Makes the parts of a dictation from the settings; slow imports happen here, on a worker."""
+
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+
+from app import rules_file
+from app import settings_speaking as speaking
+from app import settings_writing as writing
+from app.desktop import open_desktop
+from app.desktop.base import Desktop
+from app.dictation import Dictation
+from app.dictation_news import Show, Told
+from app.dictation_types import Parts
+from app.engine_client import EngineClient
+from app.errors import RulesError
+from app.history import History
+from app.history_file import NAME as HISTORY_FILE
+from app.history_file import SIDES
+from app.journal import Journal
+from app.paths import Folders
+from app.recorder import MicrophoneRecorder
+from app.rules import Ruleset
+from app.settings import Settings
+from app.sounds import Sounds
+
+log = logging.getLogger(__name__)
+
+Tell = Callable[[str], None]
+
+
+@dataclass(slots=True, kw_only=True)
+class Built:
+    """What the worker made."""
+
+    dictation: Dictation
+    desktop: Desktop
+    engine: EngineClient
+    history: History
+    sounds: Sounds
+
+
+def build(settings: Settings, folders: Folders, show: Show) -> Built:
+    """Make everything and begin to listen. Raises AppError where this desktop cannot be used."""
+
+    def tell(sentence: str) -> None:
+        show.told(Told(sentence=sentence))
+
+    desktop = open_desktop()
+    for note in desktop.notes:
+        tell(note)
+    engine = open_engine(settings, tell)
+    history = open_history(settings, folders, tell)
+    parts = Parts(
+        desktop=desktop,
+        recorder=open_recorder(settings),
+        journal=Journal(folders.recordings, tell),
+        engine=engine,
+        history=history,
+        rules=own_rules(folders, tell),
+    )
+    dictation = Dictation(parts, settings, show)
+    if settings[speaking.PRELOAD]:
+        engine.preload()
+    sounds = Sounds(folders.runtime / "sounds", settings)
+    return Built(
+        dictation=dictation, desktop=desktop, engine=engine, history=history, sounds=sounds
+    )
+
+
+def open_engine(settings: Settings, tell: Tell) -> EngineClient:
+    """Give the engine that the settings name; its process starts with the first job."""
+    after = {"never": None, "at-once": 0.0}
+    idle_s = settings[speaking.UNLOAD_AFTER_MIN] * 60.0
+    return EngineClient(
+        settings[speaking.MODEL],
+        settings[speaking.DEVICE],
+        unload_after_s=after.get(settings[speaking.UNLOAD], idle_s),
+        tell=tell,
+    )
+
+
+def open_recorder(settings: Settings) -> MicrophoneRecorder:
+    """Give the microphone that the settings name."""
+    warm = settings[speaking.KEEP_WARM]
+    return MicrophoneRecorder(
+        settings[speaking.MICROPHONE] or None,
+        pre_roll_s=settings[speaking.PRE_ROLL_MS] / 1000 if warm else 0.0,
+    )
+
+
+def open_history(settings: Settings, folders: Folders, tell: Tell) -> History:
+    """Give the history; switched off it is in memory, and what was on disk is wiped."""
+    if settings[writing.HISTORY]:
+        return History(folders.data, tell)
+    path = folders.data / HISTORY_FILE
+    if path.exists():
+        with History(folders.data, tell) as old:
+            old.clear()
+        for side in SIDES:
+            path.with_name(path.name + side).unlink(missing_ok=True)
+        with suppress(OSError):
+            (folders.data / "audio").rmdir()
+    return History(None, tell)
+
+
+def own_rules(folders: Folders, tell: Tell) -> Callable[[], Ruleset]:
+    """Give what reads the person's rules; a file that did not change is not read again."""
+    path = folders.config / rules_file.NAME
+    known: dict[int, Ruleset] = {}
+
+    def read() -> Ruleset:
+        changed = path.stat().st_mtime_ns if path.exists() else 0
+        if changed not in known:
+            known.clear()
+            try:
+                known[changed] = rules_file.load(path).ruleset
+            except RulesError as error:
+                tell(str(error))
+                known[changed] = Ruleset()
+        return known[changed]
+
+    return read

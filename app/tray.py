@@ -1,0 +1,146 @@
+"""The icon in the tray and its menu. Without a tray the program goes on; one that comes is used."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QAction, QActionGroup, QGuiApplication
+from PySide6.QtWidgets import QMenu, QSystemTrayIcon
+
+from app import settings_speaking as speaking
+from app.bridge import Desk
+from app.dictation_news import Light, Status, Told
+from app.settings import Settings
+from app.ui import icons
+from app.ui.notices import notice_text, state_text
+from app.ui.text import tr
+
+SHORT = 42  # characters of a text in the menu
+ERROR_MS = 6000  # how long a message stays where the system shows it
+
+
+class Tray(QObject):
+    """The tray icon. `microphones` lists names; it is asked when its menu opens."""
+
+    def __init__(
+        self, desk: Desk, microphones: Callable[[Callable[[list[str]], None]], None]
+    ) -> None:
+        super().__init__()
+        self._desk = desk
+        self._microphones = microphones
+        self._error = False
+        self.menu = QMenu()
+        self.icon = QSystemTrayIcon(icons.light_icon(Light.NOT_READY), self)
+        self._build()
+        self.icon.setContextMenu(self.menu)
+        self.icon.activated.connect(self._activated)
+        desk.bridge.status.connect(self._status)
+        desk.bridge.told.connect(self._told)
+        desk.bridge.settings.connect(self._settings)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._redraw)
+        self._redraw()
+        self.icon.show()
+
+    def _build(self) -> None:
+        ask = self._desk.ask
+        self.toggle = self._action(tr("Start dictation"), lambda: ask("toggle"))
+        self.cancel = self._action(tr("Cancel"), lambda: ask("cancel"))
+        self.undo = self._action(tr("Bring back what was cancelled"), lambda: ask("undo"))
+        self.menu.addSeparator()
+        self.recent = self._submenu(tr("Last texts"), self._fill_recent)
+        self.microphone = self._submenu(tr("Microphone"), self._fill_microphones)
+        self.model = self._submenu(tr("Model"), self._fill_models)
+        self.menu.addSeparator()
+        self._action(tr("History…"), lambda: ask("history"))
+        files = self._action(tr("Transcribe files… (not in this version yet)"), lambda: None)
+        files.setEnabled(False)
+        models = self._action(tr("Get models… (not in this version yet)"), lambda: None)
+        models.setEnabled(False)
+        self._action(tr("Settings…"), lambda: ask("settings"))
+        self._action(tr("Open VoxBar"), lambda: ask("main"))
+        self.menu.addSeparator()
+        self._action(tr("Quit"), lambda: ask("quit"))
+
+    def _action(self, text: str, run: Callable[[], None]) -> QAction:
+        action = self.menu.addAction(text)
+        action.triggered.connect(lambda _checked: run())
+        return action
+
+    def _submenu(self, text: str, fill: Callable[[], None]) -> QMenu:
+        menu = self.menu.addMenu(text)
+        menu.addAction(tr("Please wait…")).setEnabled(False)  # an empty menu does not open
+        menu.aboutToShow.connect(fill)
+        return menu
+
+    def _fill_recent(self) -> None:
+        self.recent.clear()
+        for text in self._desk.recent:
+            one = self.recent.addMenu(shortened(text))
+            copy, paste = one.addAction(tr("Copy")), one.addAction(tr("Paste again"))
+            copy.triggered.connect(lambda _c, t=text: QGuiApplication.clipboard().setText(t))
+            paste.triggered.connect(lambda _c, t=text: self._desk.ask("paste", t))
+        if not self._desk.recent:
+            self.recent.addAction(tr("Nothing was dictated yet")).setEnabled(False)
+
+    def _fill_models(self) -> None:
+        chosen = self._desk.settings()[speaking.MODEL]
+        names = self._desk.models()
+        self._choices(self.model, speaking.MODEL.key, [(n, n) for n in names], chosen)
+
+    def _fill_microphones(self) -> None:
+        self._show_microphones([])
+        self._microphones(self._show_microphones)
+
+    def _show_microphones(self, names: list[str]) -> None:
+        chosen = self._desk.settings()[speaking.MICROPHONE]
+        names = names if not chosen or chosen in names else [*names, chosen]
+        choices = [(tr("The system's choice"), ""), *((n, n) for n in names)]
+        self._choices(self.microphone, speaking.MICROPHONE.key, choices, chosen)
+
+    def _choices(self, menu: QMenu, key: str, choices: list[tuple[str, str]], chosen: str) -> None:
+        menu.clear()
+        group = QActionGroup(menu)
+        for text, value in choices:
+            action = menu.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(value == chosen)
+            action.triggered.connect(lambda _c, v=value: self._desk.ask("set", {key: v}))
+            group.addAction(action)
+
+    @Slot(object)
+    def _status(self, status: Status) -> None:
+        self._desk.status = status
+        self._error = False
+        self._redraw()
+
+    @Slot(object)
+    def _told(self, told: Told) -> None:
+        if told.serious:
+            self._error = True
+            self._redraw()
+            text = notice_text(told)
+            self.icon.showMessage("VoxBar", text, icons.light_icon(Light.ERROR), ERROR_MS)
+
+    @Slot(object)
+    def _settings(self, _settings: Settings) -> None:
+        self._redraw()
+
+    def _redraw(self) -> None:
+        status = self._desk.status
+        shown = replace(status, light=Light.ERROR) if self._error else status
+        self.icon.setIcon(icons.light_icon(shown.light))
+        key = self._desk.settings()[speaking.HOTKEY]
+        self.icon.setToolTip(tr("VoxBar: {state} ({key})", state=state_text(shown), key=key))
+        recording = status.began is not None
+        self.toggle.setText(tr("Stop dictation") if recording else tr("Start dictation"))
+        self.cancel.setEnabled(recording or status.jobs > 0)
+
+    def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
+        if reason == QSystemTrayIcon.ActivationReason.Trigger:
+            self._desk.ask("main")
+
+
+def shortened(text: str) -> str:
+    """Give the beginning of a text, as one line of a menu."""
+    line = " ".join(text.split()).replace("&", "&&")
+    return line if len(line) <= SHORT else line[: SHORT - 1].rstrip() + "…"

@@ -1,0 +1,1 @@
+"""The windows of VoxBar; every text in them goes through app.ui.text."""

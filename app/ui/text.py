@@ -1,0 +1,65 @@
+"""The one way of every text to the person: translated, with its values put in."""
+
+import logging
+import re
+from functools import cache
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+
+from app.resources import assets
+
+log = logging.getLogger(__name__)
+
+CONTEXT = "VoxBar"
+SHIPPED = ("en", "de")
+
+# Sentences of the lower floors that have values in them; they are found again by their form.
+FORMS = (
+    "{} did not take the text. It is on the clipboard: press {}.",
+    "{} no longer has the focus. The text is on the clipboard: press {}.",
+    "Pasted, but {} did not confirm it. If nothing appeared, press {}.",
+    "Another program copied something before {} took the text. You find it in the history.",
+    "The text is on the clipboard: press {}.",
+    "Another window came to the front. The text is on the clipboard: press {}.",
+    "No window had the focus when you pressed the key. The text is on the clipboard: press {}.",
+    "{} is taken by another program: please use another key.",
+    "{} is taken by another program (perhaps by {}): please use another key.",
+    "{} is needed for writing: please add Ctrl, Alt or Super, or use a key like F9.",
+    "VoxBar failed: {}.",
+)
+
+
+def tr(source: str, **values: object) -> str:
+    """Translate a text of the program; `values` are put in by name."""
+    text = QCoreApplication.translate(CONTEXT, source)
+    return text.format(**values) if values else text
+
+
+def sentence(source: str) -> str:
+    """Translate a sentence that came from a lower floor; one that is not known stays as it is."""
+    translated = tr(source)
+    if translated != source:
+        return translated
+    for form, pattern in _patterns():
+        if found := pattern.fullmatch(source):
+            return tr(form).format(*found.groups())
+    return source
+
+
+def install(app: QCoreApplication, language: str) -> list[QTranslator]:
+    """Let the program speak a language: system, or one of SHIPPED; give what must be kept."""
+    locale = QLocale() if language == "system" else QLocale(language)
+    shipped = assets() / "i18n" / f"voxbar_{locale.name()[:2]}.qm"
+    qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    installed = []
+    for path in (f"{qt}/qtbase_{locale.name()[:2]}.qm", str(shipped)):
+        translator = QTranslator()
+        if translator.load(path) and app.installTranslator(translator):
+            installed.append(translator)
+    log.info("the program speaks %s", locale.name())
+    return installed
+
+
+@cache
+def _patterns() -> list[tuple[str, re.Pattern[str]]]:
+    return [(form, re.compile(re.escape(form).replace(r"\{\}", "(.+)"))) for form in FORMS]

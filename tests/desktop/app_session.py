@@ -1,0 +1,105 @@
+"""The whole app on a private screen with a private microphone, as a person would use it."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from app import instance
+from app.errors import InstanceError
+from app.history import Entry, History
+from app.paths import Folders
+from asr.types import Waveform
+from tests.desktop.session import Fingers, XSession, stop, wait_for
+
+assert sys.platform == "linux"
+
+from tests.e2e.pulse import Pulse  # noqa: E402
+
+KEY = "F9"
+SETTINGS = """\
+[dictation]
+hotkey = "F9"
+[sounds]
+play = false
+[interface]
+language = "en"
+"""
+START_S = 60.0
+
+
+@dataclass
+class RunningApp:
+    """VoxBar as a process of its own, with all its files in one folder."""
+
+    process: subprocess.Popen[bytes]
+    home: Path
+    pulse: Pulse
+    fingers: Fingers
+
+    @property
+    def folders(self) -> Folders:
+        home = self.home
+        return Folders(config=home / "config", data=home / "data", runtime=home / "run")
+
+    def send(self, command: str) -> instance.Reply:
+        return instance.send(self.folders.runtime, command)
+
+    def status(self) -> instance.Status | None:
+        try:
+            return self.send("status").status
+        except (InstanceError, EOFError, OSError):
+            return None
+
+    def wait_for_stage(self, stage: str) -> None:
+        wait_for(lambda: (s := self.status()) is not None and s.stage == stage, stage, START_S)
+
+    def entries(self) -> list[Entry]:
+        with History(self.folders.data, print) as history:
+            return history.newest()
+
+    def hold(self, key: str = KEY) -> float:
+        """Press the real key; returns when sound is on the disk, and how long that took."""
+        before = set(self._recordings())
+        pressed = time.monotonic()
+        self.fingers.down(key)
+        wait_for(lambda: any(self._grew(p) for p in set(self._recordings()) - before), "sound")
+        return time.monotonic() - pressed
+
+    def let_go(self, key: str = KEY) -> None:
+        self.fingers.up(key)
+
+    def speak(self, sound: Waveform) -> None:
+        """Play into the microphone; returns when it was heard."""
+        with self.pulse.play(sound):
+            pass
+
+    def _recordings(self) -> list[Path]:
+        return list(self.folders.recordings.glob("*.wav"))
+
+    @staticmethod
+    def _grew(path: Path) -> bool:
+        try:
+            return path.stat().st_size > 44
+        except OSError:
+            return False
+
+
+@contextmanager
+def running_app(
+    session: XSession, pulse: Pulse, fingers: Fingers, home: Path, settings: str = SETTINGS
+) -> Iterator[RunningApp]:
+    """Start VoxBar and give it once it is ready to write; end it afterwards."""
+    (home / "config").mkdir(parents=True)
+    (home / "config" / "settings.toml").write_text(settings, encoding="utf-8")
+    env = [f"{name}={value}" for name, value in pulse.environment.items()]
+    process = session.spawn("env", *env, f"VOXBAR_HOME={home}", sys.executable, "-m", "app")
+    app = RunningApp(process, home, pulse, fingers)
+    try:
+        wait_for(lambda: (s := app.status()) is not None and s.loaded, "the model", START_S)
+        yield app
+    finally:
+        stop(process)
