@@ -10,7 +10,6 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
@@ -18,8 +17,19 @@ import numpy as np
 
 from app.errors import MicrophoneError
 from app.recorder_stream import Block, Gone, InputStream
+from app.recorder_take import NO_SIGNAL, SIGNAL_AGAIN, Recorded, Sink, Take
 from asr.audio import Resampler
 from asr.types import SAMPLE_RATE, Waveform
+
+__all__ = [
+    "BACK",
+    "NO_SIGNAL",
+    "SIGNAL_AGAIN",
+    "MicrophoneRecorder",
+    "Recorded",
+    "Recorder",
+    "Sink",
+]
 
 log = logging.getLogger(__name__)
 
@@ -27,34 +37,10 @@ TAIL_S = 0.2  # recorded on after release: people let go of the key with the las
 STALE_S = 0.5  # age of the last block at which the microphone is called lost
 PATIENCE_S = 3.0  # for how long a stream without blocks is kept: a suspended source may resume
 RETRY_S = (0.2, 0.5, 1.0, 2.0, 5.0)  # from one attempt to open to the next
-ZEROS_S = 1.5  # of exact zeros: no microphone is that quiet
 ANSWER_S = 2.0  # how long the sound system may hold `stop` up
 
-NO_SIGNAL = (
-    "Your microphone gives no signal: it may be muted, switched off, or closed to programs"
-    " in the system's privacy settings."
-)
-SIGNAL_AGAIN = "Your microphone gives a signal again."
 KEPT = "what was said so far is kept, and recording goes on as soon as it is back."
 BACK = "The microphone is back: recording goes on."
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sink:
-    """Where a recording goes; both are called on the recorder's thread."""
-
-    sound: Callable[[Waveform], None]  # the next samples [n], 16 kHz
-    tell: Callable[[str], None]  # one sentence for each thing that happened
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recorded:
-    """What a recording was, once it is over."""
-
-    samples: int = 0
-    signal: bool = False  # False: not one sample differed from zero
-    gaps: int = 0  # how often the microphone was lost
-    trouble: str | None = None  # why nothing came, where nothing did
 
 
 class Recorder(Protocol):
@@ -122,25 +108,6 @@ class MicrophoneRecorder:
         self._loop.join(ANSWER_S)
 
 
-@dataclass(slots=True)
-class _Take:
-    """The recording under way."""
-
-    sink: Sink
-    samples: int = 0
-    gaps: int = 0
-    zeros: int = 0  # samples in a row that were exactly zero
-    signal: bool = False
-    told_silent: bool = False
-    trouble: str | None = None
-    released: float | None = None  # when the key was let go
-    reply: Callable[[Recorded], None] | None = None
-
-    def recorded(self) -> Recorded:
-        samples, gaps = self.samples, self.gaps
-        return Recorded(samples=samples, signal=self.signal, gaps=gaps, trouble=self.trouble)
-
-
 Action = Callable[["_Loop"], None]
 
 
@@ -152,10 +119,10 @@ class _Loop:
         self._microphone = microphone
         self._tail_s = tail_s
         self._warm = pre_roll_s > 0
-        self._pre_roll: deque[Waveform] = deque()
-        self._pre_roll_samples = round(pre_roll_s * SAMPLE_RATE)
+        self._pre_roll_s = pre_roll_s
+        self._pre_roll: deque[Block] = deque()  # as they came: idling must cost nothing
         self._inbox: queue.SimpleQueue[Block | Gone | Action] = queue.SimpleQueue()
-        self._take: _Take | None = None
+        self._take: Take | None = None
         self._stream: InputStream | None = None
         self._resampler = Resampler(SAMPLE_RATE)
         self._heard = 0.0  # when the last block came, or the stream was opened
@@ -218,11 +185,11 @@ class _Loop:
 
     def begin(self, sink: Sink) -> None:
         """Begin a recording, with what was heard just before."""
-        self._take = _Take(sink)
+        self._take = Take(sink)
         self._retry_at = 0.0
-        for sound in self._pre_roll:
-            self._pass_on(sound)
-        self._pre_roll.clear()
+        self._resampler = Resampler(self._stream.rate if self._stream else SAMPLE_RATE)
+        while self._pre_roll:
+            self._sound(self._resampler.feed(self._pre_roll.popleft().samples))
 
     def release(self, released: float, reply: Callable[[Recorded], None]) -> None:
         """End the recording with the first block after the tail."""
@@ -263,41 +230,30 @@ class _Loop:
         if self._lost:
             self._lost = False
             self._tell(BACK)
+        if self._take is None:
+            self._keep(block, self._stream.rate)
+            return
         self._sound(self._resampler.feed(block.samples))
         if self._released_for(self._tail_s):
             self._finish()
 
+    def _keep(self, block: Block, rate: float) -> None:
+        """Remember the last moments before a recording."""
+        self._pre_roll.append(block)
+        kept = sum(len(b.samples) for b in self._pre_roll)
+        while kept - len(self._pre_roll[0].samples) >= self._pre_roll_s * rate:
+            kept -= len(self._pre_roll.popleft().samples)
+
     def _sound(self, sound: Waveform) -> None:
         if not len(sound):
             return
-        self.level = float(np.abs(sound).max())
-        if self._take:
-            self._pass_on(sound)
-        elif self._warm:
-            self._pre_roll.append(sound)
-            while sum(map(len, self._pre_roll)) - len(self._pre_roll[0]) >= self._pre_roll_samples:
-                self._pre_roll.popleft()
-
-    def _pass_on(self, sound: Waveform) -> None:
         take = self._take
         if take is None or self._abandoned:
             return
-        take.samples += len(sound)
-        take.trouble = None
-        self._note_zeros(take, sound)
+        self.level = float(np.abs(sound).max())
+        if sentence := take.note(sound):
+            self._tell(sentence)
         take.sink.sound(sound)
-
-    def _note_zeros(self, take: _Take, sound: Waveform) -> None:
-        if sound.any():
-            take.signal, take.zeros = True, 0
-            if take.told_silent:
-                take.told_silent = False
-                self._tell(SIGNAL_AGAIN)
-            return
-        take.zeros += len(sound)
-        if take.zeros >= ZEROS_S * SAMPLE_RATE and not take.told_silent:
-            take.told_silent = True
-            self._tell(NO_SIGNAL)
 
     def _gone(self, gone: Gone) -> None:
         if self._stream is None or gone.stream != self._stream.number:
@@ -332,7 +288,9 @@ class _Loop:
         take = self._take
         if take is None:
             return
-        if not self._warm:
+        if self._warm:
+            self._sound(self._resampler.flush())
+        else:
             self._shut()
         self._take, self._lost, self.level = None, False, 0.0
         if take.reply:
@@ -340,6 +298,7 @@ class _Loop:
 
     def _shut(self) -> None:
         stream, self._stream = self._stream, None
+        self._pre_roll.clear()
         if stream:
             stream.abort()
             self._sound(self._resampler.flush())

@@ -113,7 +113,7 @@ class Pulse:
 
     def play(self, audio: Waveform) -> subprocess.Popen[bytes]:
         """Begin to play a waveform at 16 kHz; the process ends when it was heard."""
-        raw = ["--raw", "--format=s16le", "--rate=16000", "--channels=1", "--latency-msec=20"]
+        raw = ["--raw", "--format=s16le", "--rate=16000", "--channels=1", "--latency-msec=200"]
         pcm = np.clip(audio * 32767, -32768, 32767).astype("<i2").tobytes()
         (self.folder / "played.raw").write_bytes(pcm)
         return self._begin(["paplay", *raw, "-d", "speaker", str(self.folder / "played.raw")])
