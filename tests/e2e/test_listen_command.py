@@ -80,8 +80,9 @@ def home(root: Path) -> Iterator[Home]:
 
 @pytest.fixture(scope="module")
 def speech(samples: Path) -> Waveform:
-    """The second half of a known sentence."""
-    return read_audio(samples / "jfk.flac")[5 * SAMPLE_RATE :]
+    """The end of a known sentence, with room behind it."""
+    words = read_audio(samples / "jfk.flac")[round(7.6 * SAMPLE_RATE) :]
+    return np.concatenate([words, np.zeros(SAMPLE_RATE // 4, np.float32)])
 
 
 def said(pulse: Pulse, speech: Waveform) -> None:
@@ -107,7 +108,7 @@ def test_once_ends_by_itself_after_the_utterance(
 ) -> None:
     with home.begin("listen", "--once", "--json") as listening:
         wait_for(home.recorded_s)
-        said(pulse, np.concatenate([speech, np.zeros(4 * SAMPLE_RATE, np.float32)]))
+        said(pulse, np.concatenate([speech, np.zeros(3 * SAMPLE_RATE, np.float32)]))
         out, err = listening.communicate(timeout=ENOUGH_S)
     events = [json.loads(line) for line in out.splitlines()]
     assert listening.returncode == 0, err

@@ -61,7 +61,7 @@ def recorder(pulse: Pulse) -> Iterator[MicrophoneRecorder]:
 
 @pytest.fixture(scope="module")
 def speech(samples: Path) -> Waveform:
-    return read_audio(samples / "jfk.flac")[: 4 * SAMPLE_RATE]
+    return read_audio(samples / "jfk.flac")[: round(2.6 * SAMPLE_RATE)]
 
 
 def more(take: Take, seconds: float) -> Callable[[], bool]:
@@ -182,8 +182,9 @@ def test_a_muted_microphone_is_told_and_so_is_its_return(
     wait_for(lambda: take.told)
     assert take.told == [NO_SIGNAL]
     pulse.control("set-source-mute", "microphone", "0")
-    with pulse.play(speech):
+    with pulse.play(speech) as player:
         wait_for(lambda: len(take.told) > 1)
+        player.terminate()
     _, recorded = take.end()
     assert take.told[1] == SIGNAL_AGAIN
     assert recorded.signal
@@ -271,7 +272,7 @@ def test_what_came_is_kept_one_sentence_tells_and_recording_resumes(
     assert recorded.samples >= (before + 0.5) * SAMPLE_RATE
 
 
-@pytest.mark.parametrize("trouble", ["server-killed", "suspended", "server-frozen"])
+@pytest.mark.parametrize("trouble", ["suspended", "server-frozen"])
 def test_a_recording_can_be_ended_while_the_microphone_is_lost(
     recorder: MicrophoneRecorder, pulse: Pulse, wait_for: WaitFor, trouble: str
 ) -> None:

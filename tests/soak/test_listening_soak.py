@@ -40,16 +40,17 @@ def wait_for(condition: Callable[[], object], seconds: float = 30.0) -> None:
         time.sleep(0.005)
 
 
-@pytest.fixture
-def pulse(monkeypatch: pytest.MonkeyPatch) -> Iterator[Pulse]:
+@pytest.fixture(scope="module")
+def pulse() -> Iterator[Pulse]:
     if missing := Pulse.missing():
         pytest.skip(f"a virtual microphone needs {', '.join(missing)} (apt install pulseaudio)")
     server = Pulse()
-    for name, value in server.environment.items():
-        monkeypatch.setenv(name, value)
-    server.start()
-    server.read_devices_anew()
-    yield server
+    with pytest.MonkeyPatch.context() as changed:
+        for name, value in server.environment.items():
+            changed.setenv(name, value)
+        server.start()
+        server.read_devices_anew()
+        yield server
     server.remove()
 
 
