@@ -5,6 +5,7 @@ One thread owns the sound stream and everything about it: the callback only copi
 """
 
 import logging
+import math
 import queue
 import threading
 import time
@@ -16,7 +17,7 @@ from typing import Protocol
 import numpy as np
 
 from app.errors import MicrophoneError
-from app.recorder_stream import Block, Gone, InputStream
+from app.recorder_stream import BLOCK_S, Block, Gone, InputStream
 from app.recorder_take import NO_SIGNAL, SIGNAL_AGAIN, Recorded, Sink, Take
 from asr.audio import Resampler
 from asr.types import SAMPLE_RATE, Waveform
@@ -119,8 +120,10 @@ class _Loop:
         self._microphone = microphone
         self._tail_s = tail_s
         self._warm = pre_roll_s > 0
-        self._pre_roll_s = pre_roll_s
-        self._pre_roll: deque[Block] = deque()  # as they came: idling must cost nothing
+        # Sound before a recording does not even wake this thread: idling must cost nothing.
+        self._pre_roll: deque[Block] = deque(maxlen=math.ceil(pre_roll_s / BLOCK_S) + 1)
+        self._idle = True
+        self._arriving = threading.Lock()
         self._inbox: queue.SimpleQueue[Block | Gone | Action] = queue.SimpleQueue()
         self._take: Take | None = None
         self._stream: InputStream | None = None
@@ -181,15 +184,21 @@ class _Loop:
     def _patience(self) -> float | None:
         if not self._wanted:
             return None
-        return STALE_S / 2 if self._stream else max(0.0, self._retry_at - time.monotonic())
+        if self._stream is None:
+            return max(0.0, self._retry_at - time.monotonic())
+        return PATIENCE_S if self._idle else STALE_S / 2
 
     def begin(self, sink: Sink) -> None:
         """Begin a recording, with what was heard just before."""
         self._take = Take(sink)
         self._retry_at = 0.0
         self._resampler = Resampler(self._stream.rate if self._stream else SAMPLE_RATE)
-        while self._pre_roll:
-            self._sound(self._resampler.feed(self._pre_roll.popleft().samples))
+        with self._arriving:
+            self._idle = False
+            before = list(self._pre_roll)
+            self._pre_roll.clear()
+        for block in before:
+            self._block(block)
 
     def release(self, released: float, reply: Callable[[Recorded], None]) -> None:
         """End the recording with the first block after the tail."""
@@ -207,12 +216,21 @@ class _Loop:
 
     def _open(self) -> None:
         try:
-            self._stream = InputStream(self._microphone, self._inbox.put, again=self._failures > 0)
+            self._stream = InputStream(self._microphone, self._arrived, again=self._failures > 0)
         except MicrophoneError as error:
             self._failed(str(error))
             return
         self._resampler = Resampler(self._stream.rate)
         self._heard = time.monotonic()
+
+    def _arrived(self, item: Block | Gone) -> None:
+        """Take what the sound system gives, on its thread."""
+        with self._arriving:
+            self._heard = time.monotonic()
+            if self._idle and isinstance(item, Block):
+                self._pre_roll.append(item)
+            else:
+                self._inbox.put(item)
 
     def _failed(self, sentence: str) -> None:
         self._retry_at = time.monotonic() + RETRY_S[min(self._failures, len(RETRY_S) - 1)]
@@ -225,24 +243,13 @@ class _Loop:
     def _block(self, block: Block) -> None:
         if self._stream is None or block.stream != self._stream.number:
             return
-        self._heard = time.monotonic()
         self._failures = 0
         if self._lost:
             self._lost = False
             self._tell(BACK)
-        if self._take is None:
-            self._keep(block, self._stream.rate)
-            return
         self._sound(self._resampler.feed(block.samples))
         if self._released_for(self._tail_s):
             self._finish()
-
-    def _keep(self, block: Block, rate: float) -> None:
-        """Remember the last moments before a recording."""
-        self._pre_roll.append(block)
-        kept = sum(len(b.samples) for b in self._pre_roll)
-        while kept - len(self._pre_roll[0].samples) >= self._pre_roll_s * rate:
-            kept -= len(self._pre_roll.popleft().samples)
 
     def _sound(self, sound: Waveform) -> None:
         if not len(sound):
@@ -292,7 +299,7 @@ class _Loop:
             self._sound(self._resampler.flush())
         else:
             self._shut()
-        self._take, self._lost, self.level = None, False, 0.0
+        self._take, self._lost, self.level, self._idle = None, False, 0.0, True
         if take.reply:
             take.reply(take.recorded())
 
