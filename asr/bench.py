@@ -64,13 +64,8 @@ class Bench:
         """Lay the timings out as lines of text with aligned columns."""
         head = ("model", "audio s", "median s", "spread %", "x real time", "x first")
         rows = [head, *(_row(t) for t in self.timings)]
-        widths = [max(len(row[i]) for row in rows) for i in range(len(head))]
-        lines = [
-            "  ".join(f"{c:<{w}}" if i == 0 else f"{c:>{w}}" for i, (c, w) in enumerate(cells))
-            for cells in (list(zip(row, widths, strict=True)) for row in rows)
-        ]
         loads = [f"{name}: ready in {load_s:.2f} s" for name, load_s in self.load_s.items()]
-        return "\n".join([self.machine, *loads, *lines])
+        return "\n".join([self.machine, *loads, *aligned(rows)])
 
     def to_json(self) -> dict[str, object]:
         """Give the same as plain values."""
@@ -117,7 +112,7 @@ def bench(  # noqa: PLR0913 - all but three have defaults
                     progress(done, total)
     return Bench(
         commit=commit(),
-        machine=f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores",
+        machine=machine(),
         device=device,
         runs=runs,
         load_s={m.engine.model: round(m.load_s, 3) for m in models},
@@ -132,6 +127,20 @@ def repeated(sample: Waveform, length_s: float) -> Waveform:
     size = int(length_s * SAMPLE_RATE)
     once = np.concatenate((sample, np.zeros(int(PAUSE_S * SAMPLE_RATE), np.float32)))
     return np.tile(once, size // len(once) + 1)[:size]
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Give rows of cells as lines: the first column to the left, the others to the right."""
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    return [
+        "  ".join(f"{c:<{w}}" if i == 0 else f"{c:>{w}}" for i, (c, w) in enumerate(cells))
+        for cells in (list(zip(row, widths, strict=True)) for row in rows)
+    ]
+
+
+def machine() -> str:
+    """Say what this runs on."""
+    return f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
 
 
 def commit() -> str | None:

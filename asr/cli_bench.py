@@ -2,20 +2,28 @@
 
 import argparse
 import json
+import subprocess
 import sys
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
 from asr.audio import read_audio
-from asr.bench import LENGTHS_S, RUNS, Bench, bench, load_timed
+from asr.bench import LENGTHS_S, RUNS, bench, load_timed
+from asr.bench_salm import LENGTHS_S as SALM_LENGTHS_S
+from asr.bench_salm import as_table, bench_salm
 from asr.cli_engine import DEFAULT_MODEL, Exit, add_engine_arguments, exit_code, open_engine
 from asr.cli_interrupt import Interrupt
-from asr.engine import assets_folder
-from asr.errors import AsrError, OptionError
+from asr.engine import assets_folder, find_folder
+from asr.errors import AsrError, ModelError, OptionError
 
 DESCRIPTION = """\
 Measure how fast models are: each on sounds of several lengths, in turns, after a round to warm up.
 Compare figures of one run only. The last line is JSON."""
+FIND_NEMO = "import importlib.util, sys; sys.exit(importlib.util.find_spec('nemo') is None)"
+FIND_S = 60.0
+
+Work = Callable[[Interrupt], Sequence[str]]  # gives lines, the last of them JSON
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,32 +33,64 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "-m", "--model", action="append", metavar="MODEL", help="a model; several to compare them"
     )
     add_engine_arguments(parser)
-    lengths = ",".join(f"{s:g}" for s in LENGTHS_S)
-    parser.add_argument(
-        "--lengths", default=lengths, metavar="S,S", help=f"seconds of sound (default: {lengths})"
-    )
+    parser.add_argument("--lengths", metavar="S,S", help="seconds of sound, as in 5,10,30")
     parser.add_argument(
         "--runs", type=int, default=RUNS, metavar="N", help=f"how often (default: {RUNS})"
     )
     parser.add_argument("--audio", metavar="FILE", help="what is repeated (default: a sample)")
+    group = parser.add_argument_group("a SALM against NVIDIA's own runtime")
+    group.add_argument("--against", choices=["nemo"], help="measure both, each in a process")
+    group.add_argument(
+        "--nemo-python",
+        metavar="PYTHON",
+        help="the Python that has NeMo (default: that of .venv-nemo, or this one)",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Measure and print; give the exit code."""
+    return told(partial(_against if arguments.against else _models, arguments))
+
+
+def told(work: Work) -> int:
+    """Do the work and print its lines, or what went wrong as a sentence; give the exit code."""
     try:
         with Interrupt() as interrupt:
-            result = _measure(arguments, interrupt)
+            lines = work(interrupt)
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
     except AsrError as error:
         sys.stderr.write(f"voxbar bench: {error}\n")
         return exit_code(error)
-    sys.stdout.write(f"{result.table()}\n{json.dumps(result.to_json())}\n")
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
     return Exit.OK
 
 
-def _measure(arguments: argparse.Namespace, interrupt: Interrupt) -> Bench:
-    lengths_s = _lengths(arguments.lengths)
+def one_model(arguments: argparse.Namespace) -> str:
+    """Give the model that is asked for; raises OptionError where there are several."""
+    names = arguments.model or [DEFAULT_MODEL]
+    if len(names) > 1:
+        raise OptionError("This measurement takes one model; name the others in runs of their own.")
+    return str(names[0])
+
+
+def lengths(text: str | None, default: Sequence[float]) -> list[float]:
+    """Read seconds, as in "5,10,30"; raises OptionError."""
+    try:
+        return [float(part) for part in text.split(",")] if text else list(default)
+    except ValueError:
+        raise OptionError(f'--lengths takes seconds, as in 5,10,30, not "{text}".') from None
+
+
+def count(done: int, total: int) -> None:
+    """Show on a terminal how far it is."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r{done}/{total}" + ("\r\033[K" if done == total else ""))
+        sys.stderr.flush()
+
+
+def _models(arguments: argparse.Namespace, interrupt: Interrupt) -> Sequence[str]:
+    lengths_s = lengths(arguments.lengths, LENGTHS_S)
     audio = arguments.audio or assets_folder() / "samples" / "jfk.flac"
     sample = read_audio(Path(audio))
     names = arguments.model or [DEFAULT_MODEL]
@@ -58,28 +98,54 @@ def _measure(arguments: argparse.Namespace, interrupt: Interrupt) -> Bench:
     models = [load_timed(partial(open_engine, name, *where)) for name in names]
     try:
         with interrupt.deferred():
-            return bench(
+            result = bench(
                 models,
                 sample,
                 arguments.device,
                 lengths_s=lengths_s,
                 runs=arguments.runs,
-                progress=_count,
+                progress=count,
                 cancelled=lambda: interrupt.requested,
             )
     finally:
         for model in models:
             model.engine.close()
+    return result.table(), json.dumps(result.to_json())
 
 
-def _lengths(text: str) -> list[float]:
+def _against(arguments: argparse.Namespace, _: Interrupt) -> Sequence[str]:
+    folder = find_folder(one_model(arguments))
+    if not (folder / "config.json").is_file():
+        raise ModelError(f"Against NVIDIA's runtime only a SALM can be measured; {folder} is none.")
+    result = bench_salm(
+        folder,
+        against=arguments.against,
+        nemo_python=nemo_python(arguments.nemo_python),
+        lengths_s=lengths(arguments.lengths, SALM_LENGTHS_S),
+        runs=arguments.runs,
+    )
+    return as_table(result)
+
+
+def nemo_python(named: str | None) -> Path:
+    """Find an interpreter that has NVIDIA's runtime; raises ModelError where none has."""
+    beside = Path(__file__).resolve().parents[1] / ".venv-nemo" / "bin" / "python"
+    for python in [Path(named)] if named else [beside, Path(sys.executable)]:
+        if _has_nemo(python):
+            return python
+    where = f"{named} does not have it" if named else "it is not installed here"
+    raise ModelError(
+        f"NVIDIA's runtime is needed for the comparison, and {where}: pip install voxbar[nemo] in"
+        " an environment of its own (in a checkout: make test-nemo), then name its interpreter"
+        " with --nemo-python."
+    )
+
+
+def _has_nemo(python: Path) -> bool:
     try:
-        return [float(part) for part in text.split(",")]
-    except ValueError:
-        raise OptionError(f'--lengths takes seconds, as in 5,10,30, not "{text}".') from None
-
-
-def _count(done: int, total: int) -> None:
-    if sys.stderr.isatty():
-        sys.stderr.write(f"\r{done}/{total}" + ("\r\033[K" if done == total else ""))
-        sys.stderr.flush()
+        done = subprocess.run(  # noqa: S603 - a fixed program in an interpreter the caller named
+            [str(python), "-c", FIND_NEMO], capture_output=True, timeout=FIND_S, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0

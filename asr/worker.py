@@ -15,13 +15,13 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
 import asr
 from asr.errors import AsrError, Cancelled, ModelError
-from asr.live import PreviewPolicy
-from asr.types import Engine, LiveStream, Options, Progress, Stream
+from asr.live import Previews
+from asr.types import Engine, Options, Progress, Stream
 from asr.worker_messages import (
     BEAT_S,
     Advanced,
@@ -69,7 +69,6 @@ class Worker:
         self._inbox: queue.SimpleQueue[Work] = queue.SimpleQueue()
         self._cancelled: set[int] = set()
         self._finishing: set[int] = set()  # asked for, though not yet reached
-        self._hasty = False  # the work at hand is of no use once the person has finished
         self._working = threading.Event()
         self._step_began = 0.0
         self._engine: Engine | None = None
@@ -167,10 +166,12 @@ class Worker:
         self._send(Done(ticket=request.ticket, transcript=transcript))
 
     def _open(self, ticket: int, options: Options) -> None:
-        def cancelled() -> bool:
-            return ticket in self._cancelled or (self._hasty and ticket in self._finishing)
+        previews = Previews(time.monotonic)
 
-        self._stream = _OpenStream(ticket, self._ready().stream(options, cancelled))
+        def cancelled() -> bool:
+            return ticket in self._cancelled or (previews.hasty and ticket in self._finishing)
+
+        self._stream = _OpenStream(ticket, self._ready().stream(options, cancelled), previews)
 
     def _feed(self, first: Block) -> None:
         stream = self._of(first.ticket).stream
@@ -194,26 +195,9 @@ class Worker:
         return b"".join(parts)
 
     def _preview(self, opened: "_OpenStream") -> None:
-        """Say what the open segment sounds like, if it is time to.
-
-        Given up as soon as the person has finished, unless a pause has begun: the preview is
-        likely to be the final text then.
-        """
-        stream, began = opened.stream, time.monotonic()
-        waiting = stream.waiting() if isinstance(stream, LiveStream) else None
-        if not isinstance(stream, LiveStream) or waiting is None:
-            return
-        if not opened.previews.due(began, waiting):
-            return
+        """Say what the open segment sounds like, if it is time to."""
         self._progressed()
-        self._hasty = not waiting.settled
-        try:
-            segment = stream.preview()
-        except (Cancelled, ModelError):  # what fails here is told when it is decoded for good
-            return
-        finally:
-            self._hasty = False
-            opened.previews.done(began, time.monotonic())
+        segment = opened.previews.next(opened.stream)
         if segment is not None:
             self._send(Partial(ticket=opened.ticket, segment=segment))
 
@@ -234,7 +218,7 @@ class Worker:
 class _OpenStream:
     ticket: int
     stream: Stream
-    previews: PreviewPolicy = field(default_factory=PreviewPolicy)
+    previews: Previews
 
 
 def _live_no_longer_than(parent: int) -> None:

@@ -239,3 +239,13 @@ def test_the_engine_can_be_closed_and_says_so_afterwards(speech: Waveform) -> No
     engine.close()
     with pytest.raises(ModelError, match="was closed"):
         engine.transcribe(speech)
+
+
+def test_an_unknown_engine_is_a_sentence() -> None:
+    with pytest.raises(OptionError, match='one of own, nemo, not "other"'):
+        asr.load("echo", "cpu", engine="other")
+
+
+def test_nvidias_engine_is_chosen_by_name() -> None:
+    with pytest.raises(ModelError, match="holds no SALM"):
+        asr.load("echo", "cpu", engine="nemo")

@@ -1,0 +1,127 @@
+"""The command `voxbar bench`: what the core measures, and live speech in the engine process."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+
+from app.bench_live import InEngineProcess, job_cost_ms
+from app.engine_client import EngineClient
+from asr import cli_bench
+from asr.audio import read_audio
+from asr.bench import commit, machine
+from asr.bench_live import LENGTHS_S, Case, InProcess, Play, cases, measure
+from asr.bench_live_report import LiveBench, against_10_s, lags, releases
+from asr.cli_engine import open_engine
+from asr.cli_interrupt import Interrupt
+from asr.engine import assets_folder
+from asr.errors import OptionError
+from asr.types import SAMPLE_RATE, Engine
+from asr.worker_messages import from_pcm, to_pcm
+
+EPILOG = """\
+--live replays recordings as if they were spoken now, and takes the time from the release of the key
+(the last sample) to the whole text, and how far the preview is behind. With the lengths that are
+set, each utterance takes about five minutes. Nothing else should run meanwhile."""
+SPOKEN = ("holdfast", "jfk", "quilter")  # the first is the last sentence of every length
+UTTERANCES = 3
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    cli_bench.add_arguments(parser)
+    parser.epilog = EPILOG
+    group = parser.add_argument_group("live speech")
+    group.add_argument("--live", action="store_true", help="release to text, and the preview's lag")
+    group.add_argument(
+        "--utterances",
+        type=int,
+        default=UTTERANCES,
+        metavar="N",
+        help=f"how often each sound is replayed (default: {UTTERANCES})",
+    )
+    group.add_argument(
+        "--speed", type=float, default=1.0, metavar="X", help="replay X times as fast"
+    )
+    group.add_argument(
+        "--in-process", action="store_true", help="without the engine process, for comparison"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Measure and print; give the exit code."""
+    if not arguments.live:
+        return cli_bench.run(arguments)
+    return cli_bench.told(partial(_live, arguments))
+
+
+def _live(arguments: argparse.Namespace, _: Interrupt) -> Sequence[str]:
+    model = cli_bench.one_model(arguments)
+    if arguments.engine != "own" and not arguments.in_process:
+        raise OptionError("The engine process has VoxBar's own runtime only; add --in-process.")
+    if arguments.speed <= 0:
+        raise OptionError("--speed takes a number above 0.")
+    sounds = _sounds(arguments)
+    with ExitStack() as open_things:
+        engine = open_engine(model, arguments.device, arguments.engine)
+        open_things.callback(engine.close)
+        if arguments.in_process:
+            play: Play = InProcess(engine, arguments.speed)
+            cost: Callable[[], float | None] = _no_process
+        else:
+            client = EngineClient(model, arguments.device, tell=_tell)
+            open_things.callback(client.close)
+            play, cost = InEngineProcess(client, arguments.speed), partial(_cost, client, engine)
+        result = _measured(arguments, model, sounds, engine, play, cost)
+    return result.table(), json.dumps(result.to_json())
+
+
+def _measured(  # noqa: PLR0913, PLR0917 - what _live has put together
+    arguments: argparse.Namespace,
+    model: str,
+    sounds: Sequence[Case],
+    engine: Engine,
+    play: Play,
+    cost: Callable[[], float | None],
+) -> LiveBench:
+    measured = measure(play, sounds, arguments.utterances, cli_bench.count)
+    texts = [engine.transcribe(from_pcm(to_pcm(case.sound))).text for case in sounds]
+    found = releases(measured, texts)
+    return LiveBench(
+        commit=commit(),
+        machine=machine(),
+        device=arguments.device,
+        model=model,
+        process=not arguments.in_process,
+        speed=arguments.speed,
+        utterances=arguments.utterances,
+        releases=found,
+        lags=lags(measured),
+        longest_against_10_s=against_10_s(found),
+        job_cost_ms=cost(),
+    )
+
+
+def _sounds(arguments: argparse.Namespace) -> list[Case]:
+    if arguments.audio:
+        sound = read_audio(Path(arguments.audio))
+        length_s = round(len(sound) / SAMPLE_RATE, 2)
+        return [Case(kind="length", length_s=length_s, silence_s=None, sound=sound)]
+    folder = assets_folder() / "samples"
+    lengths_s = cli_bench.lengths(arguments.lengths, LENGTHS_S)
+    return cases([read_audio(folder / f"{name}.flac") for name in SPOKEN], lengths_s)
+
+
+def _cost(client: EngineClient, engine: Engine) -> float:
+    return job_cost_ms(client, engine, assets_folder() / "samples" / f"{SPOKEN[0]}.flac")
+
+
+def _no_process() -> None:
+    return None
+
+
+def _tell(sentence: str) -> None:
+    sys.stderr.write(f"voxbar bench: {sentence}\n")
