@@ -5,9 +5,11 @@ Nothing else in the app emits signals across threads.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from app.desktop.chords import Numbers
 from app.dictation_news import Cue, Delivered, Show, Status, Told
 from app.history import History
 from app.instance import Reply
@@ -64,6 +66,9 @@ class Desk:
     ask: Callable[..., None]  # a command of the program by name, with its argument
     history: Callable[[], History | None]  # None while the program starts
     models: Callable[[], list[str]]  # names that engine.model may have
+    microphones: Callable[[Callable[[list[str]], None]], None]  # answers later, with names
+    key_numbers: Callable[[], Numbers]  # whose numbers the keyboard's keys have here
+    config: Path  # the folder of settings and rules
     status: Status = field(default_factory=Status)
     recent: list[str] = field(default_factory=list)  # newest first
 

@@ -20,8 +20,9 @@ from app.dictation_ear import Ear, pause_watch
 from app.dictation_insert import Insertion, Insertions
 from app.dictation_microphone import Microphone, Take
 from app.dictation_news import Cue, Delivered, Show, Status, Told, status_of
+from app.dictation_redo import Redo
 from app.dictation_store import Piece, Store
-from app.dictation_types import Parts
+from app.dictation_types import COMMANDS, Parts
 from app.engine_client_job import Job as EngineJob
 from app.history import History
 from app.insert import Way
@@ -35,16 +36,6 @@ log = logging.getLogger(__name__)
 DICTATE, CANCEL = "dictate", "cancel"
 ESCAPE = Chord("Escape")
 RECOVERED = "Recordings that never became text were found; they are in the history."
-COMMANDS: dict[str, type[t.Event]] = {
-    "start": t.Start,
-    "stop": t.Stop,
-    "toggle": t.Toggle,
-    "cancel": t.Cancel,
-    "undo": t.Undo,
-    "lock": t.Locked,
-    "suspend": t.Suspended,
-    "back": t.Back,
-}
 SERIOUS = (Notice.NO_MICROPHONE, Notice.MICROPHONE_LOST, Notice.FAILED, Notice.NOT_READY)
 
 
@@ -82,6 +73,7 @@ class Dictation:
             words=self._words,
             tell=self._trouble,
         )
+        self._redo = Redo(self._decoder, self._store)
         self._microphone = Microphone(parts.recorder)
         self._insertions = Insertions(parts.desktop, lambda: self._store.settings, parts.clock)
         self._inbox: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
@@ -100,6 +92,10 @@ class Dictation:
     def paste_again(self, text: str = "") -> None:
         """Insert `text`, or the newest one, into the window that has the focus."""
         self._inbox.put(lambda: self._paste_again(text))
+
+    def decode_again(self, entry: int, model: str) -> None:
+        """Decode an entry of the history once more, with this model."""
+        self._inbox.put(lambda: self._decode_again(entry, model))
 
     def apply(self, settings: Settings) -> None:
         """Go on with these settings."""
@@ -208,7 +204,7 @@ class Dictation:
             live=lambda: self._post(lambda: t.SoundCame(at=self._clock(), job=job.id)),
             paused=lambda said: self._post(lambda: t.Silence(at=self._clock(), heard=said)),
         )
-        piece.take = Take(sound=ear, tell=self._say)
+        piece.take = Take(sound=ear, tell=lambda said: self._show.told(Told(sentence=said)))
         self._microphone.begin(piece.take)
         self._store.enter(piece)
         self._decoder.stream(piece)
@@ -242,9 +238,12 @@ class Dictation:
         """Take what the engine made of a piece."""
         found = self._decoder.take(piece, engine_job)
         job = next((number for number, p in self._pieces.items() if p is piece), None)
-        if found is None or job is None:
+        if found is None:
             return
-        if found:
+        if job is None:
+            self._redo.end(piece, found=found)
+            self._show.status(self._status)
+        elif found:
             empty = not piece.text.strip(" ")
             self._step(t.Decided(at=self._clock(), job=job, empty=empty))
         else:
@@ -301,6 +300,10 @@ class Dictation:
         self._again[self._state.next_id] = text or self._last
         self._step(t.PasteLast(at=self._clock(), target=self._insertions.focused()))
 
+    def _decode_again(self, entry: int, model: str) -> None:
+        if problem := self._redo.begin(entry, model):
+            self._trouble(problem)
+
     def _apply(self, settings: Settings) -> None:
         before, self._store.settings = self._store.settings, settings
         if before[speaking.HOTKEY] != settings[speaking.HOTKEY]:
@@ -330,10 +333,6 @@ class Dictation:
         if status != self._status:
             self._status = status
             self._show.status(status)
-
-    def _say(self, sentence: str) -> None:
-        """Pass on what the recorder tells; on its thread."""
-        self._show.told(Told(sentence=sentence))
 
     def _words(self, piece: Piece, text: str) -> None:
         """Show the words of the newest piece; on the engine client's thread."""

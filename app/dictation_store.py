@@ -94,6 +94,11 @@ class Store:
         else:
             self._remove(piece)
 
+    def redone(self, piece: Piece) -> None:
+        """Store the text of an entry that was decoded once more."""
+        if (entry := piece.entry) is not None:
+            self._try(lambda: self.history.done(entry, piece.final))
+
     def failed(self, piece: Piece) -> None:
         """Keep the sound: it can be decoded again."""
         if (entry := piece.entry) is not None:

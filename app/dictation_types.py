@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from app import session_types as t
 from app.desktop.base import Desktop
 from app.engine_client_job import Job as EngineJob
 from app.engine_client_job import Source, Watch
@@ -14,6 +15,17 @@ from app.journal import Journal
 from app.recorder import Recorder
 from app.rules import Ruleset
 from asr.types import Options
+
+COMMANDS: dict[str, type[t.Event]] = {
+    "start": t.Start,
+    "stop": t.Stop,
+    "toggle": t.Toggle,
+    "cancel": t.Cancel,
+    "undo": t.Undo,
+    "lock": t.Locked,
+    "suspend": t.Suspended,
+    "back": t.Back,
+}
 
 
 class Engine(Protocol):

@@ -50,13 +50,14 @@ def _run(folders: paths.Folders, running: "list[App]", one: instance.Instance) -
     from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
     from app.main_app import App
-    from app.ui import icons, text
+    from app.ui import icons, style, text
 
     qt = QApplication(["voxbar"])
     qt.setApplicationName("voxbar")
     qt.setApplicationDisplayName("VoxBar")
     qt.setDesktopFileName("voxbar")
     qt.setQuitOnLastWindowClosed(False)
+    style.apply(qt)
     file = SettingsFile(folders.config / NAME)
     translators = text.install(qt, file.settings[UI_LANGUAGE])
     qt.setWindowIcon(icons.program_icon())

@@ -6,13 +6,14 @@ import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QFileSystemWatcher, QObject, Slot
+from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app import autostart, paths
 from app import settings_speaking as speaking
 from app import settings_writing as writing
 from app.bridge import Bridge, Desk
+from app.desktop.chords import Numbers
 from app.dictation_news import Delivered, Told
 from app.errors import AppError, FolderError
 from app.history import History, State
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+LEAVE_MS = 250  # from hiding a window until the one behind it has the focus
 REMEMBERED = 10  # texts that the menu offers after a start
 REOPEN = (speaking.MICROPHONE, speaking.KEEP_WARM, speaking.PRE_ROLL_MS)  # a new recorder
 
@@ -52,9 +54,12 @@ class App(QObject):
             ask=self.ask,
             history=self.history,
             models=lambda: names_here(self.file.settings),
+            microphones=self.list_microphones,
+            key_numbers=lambda: self.built.desktop.key_numbers if self.built else Numbers.KEYSYM,
+            config=folders.config,
         )
         self.windows: dict[str, QWidget] = {}
-        self.tray = Tray(self.desk, self.list_microphones)
+        self.tray = Tray(self.desk)
         self.overlay: QWidget | None = None
         self._watcher = QFileSystemWatcher(self)
         bridge = self.bridge
@@ -64,6 +69,8 @@ class App(QObject):
         self._orders: dict[str, Callable[..., None]] = {
             "set": self._set,
             "paste": self._paste,
+            "paste-there": self._paste_there,
+            "decode-again": self._decode_again,
             "quit": self.quit,
         }
 
@@ -216,6 +223,14 @@ class App(QObject):
     def _paste(self, text: str = "") -> None:
         if self.built:
             self.built.dictation.paste_again(text)
+
+    def _paste_there(self, text: str) -> None:
+        """Paste once the focus has left the window that asked."""
+        QTimer.singleShot(LEAVE_MS, lambda: self._paste(text))
+
+    def _decode_again(self, entry: int, model: str) -> None:
+        if self.built:
+            self.built.dictation.decode_again(entry, model)
 
     def _set(self, values: Mapping[str, object]) -> None:
         try:

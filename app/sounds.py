@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from app import paths
-from app.dictation_types import Cue
+from app.dictation_news import Cue
 from app.errors import FolderError
 from app.resources import assets
 from app.settings import Settings

@@ -20,14 +20,11 @@ ERROR_MS = 6000  # how long a message stays where the system shows it
 
 
 class Tray(QObject):
-    """The tray icon. `microphones` lists names; it is asked when its menu opens."""
+    """The tray icon; the menus of microphones and models are filled when they open."""
 
-    def __init__(
-        self, desk: Desk, microphones: Callable[[Callable[[list[str]], None]], None]
-    ) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._microphones = microphones
         self._error = False
         self.menu = QMenu()
         self.icon = QSystemTrayIcon(icons.light_icon(Light.NOT_READY), self)
@@ -89,7 +86,7 @@ class Tray(QObject):
 
     def _fill_microphones(self) -> None:
         self._show_microphones([])
-        self._microphones(self._show_microphones)
+        self._desk.microphones(self._show_microphones)
 
     def _show_microphones(self, names: list[str]) -> None:
         chosen = self._desk.settings()[speaking.MICROPHONE]

@@ -26,6 +26,28 @@ FORMS = (
     "{} is taken by another program (perhaps by {}): please use another key.",
     "{} is needed for writing: please add Ctrl, Alt or Super, or use a key like F9.",
     "VoxBar failed: {}.",
+    "Recordings that never became text were found; they are in the history.",
+    "The sound of this dictation is not there any more.",
+    "The recording is not there any more.",
+    "The text could not be inserted. You find it in the history.",
+    (
+        "Your microphone gives no signal: it may be muted, switched off, or closed to programs"
+        " in the system's privacy settings."
+    ),
+    "Your microphone gives a signal again.",
+    "The microphone is back: recording goes on.",
+    (
+        "The microphone stopped giving sound: what was said so far is kept, and recording goes on as"
+        " soon as it is back."
+    ),
+    (
+        "The microphone was lost (unplugged, or the sound system ended): what was said so far is kept,"
+        " and recording goes on as soon as it is back."
+    ),
+    "No microphone answers: please connect one, or choose another in the settings.",
+    "The disk is full: it goes on in memory, and would be lost if VoxBar ended now.",
+    "The speech engine {}. It was started again, and your recording is decoded once more.",
+    "The speech engine {}. It starts again with your next recording.",
 )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtWidgets import QApplication
 
 from app.bridge import Bridge, Desk
+from app.desktop.chords import Numbers
 from app.history import History
 from app.settings import Settings
 from app.settings_file import SettingsFile
@@ -51,6 +52,9 @@ def make_desk(folder: Path) -> NotedDesk:
         ask=ask,
         history=lambda: past,
         models=lambda: ["moonshine-tiny", "digits"],
+        microphones=lambda done: done(["Webcam", "Headset"]),
+        key_numbers=lambda: Numbers.KEYSYM,
+        config=folder,
     )
     desk.asked, desk.file, desk.past = asked, file, past
     return desk

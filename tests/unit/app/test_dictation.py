@@ -173,7 +173,7 @@ def test_esc_discards_and_undo_brings_the_words_back(rig: Make) -> None:
     r.speak()
     r.escape()
     wait_for(lambda: [e.state for e in r.entries] == [State.DISCARDED])
-    assert r.told[-1].notice is Notice.CANCELLED
+    wait_for(lambda: [told.notice for told in r.told] == [Notice.CANCELLED])
     r.engine.texts.append("Back again.")
     r.dictation.do("undo")
     wait_for(lambda: r.delivered)
@@ -351,3 +351,23 @@ def test_a_recording_that_is_too_long_is_stopped_and_kept(rig: Make) -> None:
     wait_for(lambda: r.editor.text == "Long.")
     assert Notice.STOPPED_TOO_LONG in [told.notice for told in r.told]
     assert any(told.left_s for told in r.told)
+
+
+def test_an_entry_is_decoded_again_with_another_model(rig: Make) -> None:
+    r = rig("First try.", "Second try.")
+    r.dictate()
+    r.wait_idle()
+    number = r.entries[0].id
+    r.dictation.decode_again(number, "better")
+    wait_for(lambda: r.entries[0].final == "Second try.")
+    wait_for(lambda: [model for model, _ in r.engine.used] == ["better", "moonshine-tiny"])
+    assert r.editor.text == "First try."
+
+
+def test_an_entry_that_cannot_be_decoded_again_keeps_its_text(rig: Make) -> None:
+    r = rig("First try.", ModelError("No such model."))
+    r.dictate()
+    r.wait_idle()
+    r.dictation.decode_again(r.entries[0].id, "worse")
+    wait_for(lambda: r.entries[0].state is State.FAILED)
+    assert r.entries[0].final == "First try."

@@ -41,7 +41,7 @@ def desk(qt: QApplication, tmp_path: Path) -> Iterator[NotedDesk]:  # noqa: ARG0
 
 @pytest.fixture
 def tray(desk: NotedDesk) -> Tray:
-    return Tray(desk, lambda done: done(["Webcam", "Headset"]))
+    return Tray(desk)
 
 
 def named(menu: QMenu, text: str) -> QAction:

@@ -1,0 +1,17 @@
+"""What the windows look like beyond Qt's own style: hints, problems, focus."""
+
+from PySide6.QtWidgets import QApplication
+
+SHEET = """
+QLabel#hint { color: palette(placeholder-text); }
+QLabel#problem { color: #d9480f; font-weight: bold; }
+QLabel#title { font-size: 15pt; font-weight: bold; }
+QListWidget::item { padding: 5px 6px; }
+QPushButton { padding: 5px 12px; }
+"""
+
+
+def apply(app: QApplication) -> None:
+    """Use it for all windows; Fusion follows the desktop's light and dark."""
+    app.setStyle("Fusion")
+    app.setStyleSheet(SHEET)

@@ -1,0 +1,1215 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+  <context>
+    <name>VoxBar</name>
+    <message>
+      <source>VoxBar is ending</source>
+      <translation>VoxBar wird beendet</translation>
+    </message>
+    <message>
+      <source>Start dictation</source>
+      <translation>Diktat starten</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>Abbrechen</translation>
+    </message>
+    <message>
+      <source>Bring back what was cancelled</source>
+      <translation>Abgebrochenes zurückholen</translation>
+    </message>
+    <message>
+      <source>Last texts</source>
+      <translation>Letzte Texte</translation>
+    </message>
+    <message>
+      <source>Microphone</source>
+      <translation>Mikrofon</translation>
+    </message>
+    <message>
+      <source>Model</source>
+      <translation>Modell</translation>
+    </message>
+    <message>
+      <source>History…</source>
+      <translation>Verlauf …</translation>
+    </message>
+    <message>
+      <source>Transcribe files… (not in this version yet)</source>
+      <translation>Dateien transkribieren … (noch nicht in dieser Version)</translation>
+    </message>
+    <message>
+      <source>Get models… (not in this version yet)</source>
+      <translation>Modelle holen … (noch nicht in dieser Version)</translation>
+    </message>
+    <message>
+      <source>Settings…</source>
+      <translation>Einstellungen …</translation>
+    </message>
+    <message>
+      <source>Open VoxBar</source>
+      <translation>VoxBar öffnen</translation>
+    </message>
+    <message>
+      <source>Quit</source>
+      <translation>Beenden</translation>
+    </message>
+    <message>
+      <source>VoxBar: {state} ({key})</source>
+      <translation>VoxBar: {state} ({key})</translation>
+    </message>
+    <message>
+      <source>The system's choice</source>
+      <translation>Wahl des Systems</translation>
+    </message>
+    <message>
+      <source>Stop dictation</source>
+      <translation>Diktat beenden</translation>
+    </message>
+    <message>
+      <source>Please wait…</source>
+      <translation>Bitte warten …</translation>
+    </message>
+    <message>
+      <source>Copy</source>
+      <translation>Kopieren</translation>
+    </message>
+    <message>
+      <source>Paste again</source>
+      <translation>Noch einmal einfügen</translation>
+    </message>
+    <message>
+      <source>Nothing was dictated yet</source>
+      <translation>Noch nichts diktiert</translation>
+    </message>
+    <message>
+      <source>All texts and recordings are deleted for good. Go on?</source>
+      <translation>Alle Texte und Aufnahmen werden endgültig gelöscht. Fortfahren?</translation>
+    </message>
+    <message>
+      <source>being recorded</source>
+      <translation>wird aufgenommen</translation>
+    </message>
+    <message>
+      <source>being written</source>
+      <translation>wird geschrieben</translation>
+    </message>
+    <message>
+      <source>no words</source>
+      <translation>keine Worte</translation>
+    </message>
+    <message>
+      <source>failed: it can be written again</source>
+      <translation>misslungen: kann noch einmal geschrieben werden</translation>
+    </message>
+    <message>
+      <source>cancelled</source>
+      <translation>abgebrochen</translation>
+    </message>
+    <message>
+      <source>found after a crash: it can be written</source>
+      <translation>nach einem Absturz gefunden: kann geschrieben werden</translation>
+    </message>
+    <message>
+      <source>{seconds} s</source>
+      <translation>{seconds} s</translation>
+    </message>
+    <message>
+      <source>VoxBar history</source>
+      <translation>VoxBar – Verlauf</translation>
+    </message>
+    <message>
+      <source>As it was &amp;recognised</source>
+      <translation>Wie e&amp;rkannt</translation>
+    </message>
+    <message>
+      <source>Search</source>
+      <translation>Suchen</translation>
+    </message>
+    <message>
+      <source>Dictations</source>
+      <translation>Diktate</translation>
+    </message>
+    <message>
+      <source>Text</source>
+      <translation>Text</translation>
+    </message>
+    <message>
+      <source>Delete all</source>
+      <translation>Alles löschen</translation>
+    </message>
+    <message>
+      <source>Export</source>
+      <translation>Exportieren</translation>
+    </message>
+    <message>
+      <source>Written to {path}.</source>
+      <translation>Nach {path} geschrieben.</translation>
+    </message>
+    <message>
+      <source>into {app}</source>
+      <translation>in {app}</translation>
+    </message>
+    <message>
+      <source>by {model}</source>
+      <translation>von {model}</translation>
+    </message>
+    <message>
+      <source>{percent} % sure</source>
+      <translation>{percent} % sicher</translation>
+    </message>
+    <message>
+      <source>with {model}</source>
+      <translation>mit {model}</translation>
+    </message>
+    <message>
+      <source>Copied.</source>
+      <translation>Kopiert.</translation>
+    </message>
+    <message>
+      <source>{model} is writing it again…</source>
+      <translation>{model} schreibt es noch einmal …</translation>
+    </message>
+    <message>
+      <source>{path} could not be written: {why}.</source>
+      <translation>{path} konnte nicht geschrieben werden: {why}.</translation>
+    </message>
+    <message>
+      <source>&amp;Export…</source>
+      <translation>&amp;Exportieren …</translation>
+    </message>
+    <message>
+      <source>Delete &amp;all…</source>
+      <translation>&amp;Alles löschen …</translation>
+    </message>
+    <message>
+      <source>&amp;Copy</source>
+      <translation>&amp;Kopieren</translation>
+    </message>
+    <message>
+      <source>&amp;Listen</source>
+      <translation>An&amp;hören</translation>
+    </message>
+    <message>
+      <source>&amp;Write again</source>
+      <translation>Noch einmal &amp;schreiben</translation>
+    </message>
+    <message>
+      <source>&amp;Paste again</source>
+      <translation>Noch einmal &amp;einfügen</translation>
+    </message>
+    <message>
+      <source>&amp;Delete</source>
+      <translation>&amp;Löschen</translation>
+    </message>
+    <message>
+      <source>Press the key or combination…</source>
+      <translation>Taste oder Kombination drücken …</translation>
+    </message>
+    <message>
+      <source>&amp;Last texts (Enter copies)</source>
+      <translation>&amp;Letzte Texte (Eingabetaste kopiert)</translation>
+    </message>
+    <message>
+      <source>&amp;Quit</source>
+      <translation>&amp;Beenden</translation>
+    </message>
+    <message>
+      <source>&amp;History</source>
+      <translation>&amp;Verlauf</translation>
+    </message>
+    <message>
+      <source>&amp;Words</source>
+      <translation>&amp;Wörter</translation>
+    </message>
+    <message>
+      <source>&amp;Settings</source>
+      <translation>&amp;Einstellungen</translation>
+    </message>
+    <message>
+      <source>Set &amp;up</source>
+      <translation>Ein&amp;richten</translation>
+    </message>
+    <message>
+      <source>Hold {key} in any window, speak, let go.</source>
+      <translation>In einem beliebigen Fenster {key} halten, sprechen, loslassen.</translation>
+    </message>
+    <message>
+      <source>Press {key} in any window and speak.</source>
+      <translation>In einem beliebigen Fenster {key} drücken und sprechen.</translation>
+    </message>
+    <message>
+      <source>&amp;Stop dictation</source>
+      <translation>Diktat &amp;beenden</translation>
+    </message>
+    <message>
+      <source>&amp;Start dictation</source>
+      <translation>Diktat &amp;starten</translation>
+    </message>
+    <message>
+      <source>Not ready yet</source>
+      <translation>Noch nicht bereit</translation>
+    </message>
+    <message>
+      <source>Ready</source>
+      <translation>Bereit</translation>
+    </message>
+    <message>
+      <source>Recording</source>
+      <translation>Aufnahme</translation>
+    </message>
+    <message>
+      <source>Writing</source>
+      <translation>Schreibt</translation>
+    </message>
+    <message>
+      <source>Something went wrong</source>
+      <translation>Etwas ist schiefgegangen</translation>
+    </message>
+    <message>
+      <source>Recording, locked</source>
+      <translation>Aufnahme, festgestellt</translation>
+    </message>
+    <message>
+      <source>Waiting for the microphone</source>
+      <translation>Wartet auf das Mikrofon</translation>
+    </message>
+    <message>
+      <source>Recording stops in {seconds} seconds.</source>
+      <translation>Die Aufnahme endet in {seconds} Sekunden.</translation>
+    </message>
+    <message>
+      <source>That was too short. Hold the key while you speak.</source>
+      <translation>Das war zu kurz. Halten Sie die Taste, während Sie sprechen.</translation>
+    </message>
+    <message>
+      <source>Cancelled. You can bring it back from the menu.</source>
+      <translation>Abgebrochen. Im Menü können Sie es zurückholen.</translation>
+    </message>
+    <message>
+      <source>No words were heard. The recording is in the history.</source>
+      <translation>Es waren keine Worte zu hören. Die Aufnahme steht im Verlauf.</translation>
+    </message>
+    <message>
+      <source>Nothing was recorded.</source>
+      <translation>Es wurde nichts aufgenommen.</translation>
+    </message>
+    <message>
+      <source>No microphone could be opened.</source>
+      <translation>Kein Mikrofon ließ sich öffnen.</translation>
+    </message>
+    <message>
+      <source>The microphone was lost. What was said so far is kept.</source>
+      <translation>Das Mikrofon ist weg. Was bisher gesagt wurde, bleibt erhalten.</translation>
+    </message>
+    <message>
+      <source>Recording stopped: that was the longest dictation allowed.</source>
+      <translation>Aufnahme beendet: länger darf ein Diktat nicht sein.</translation>
+    </message>
+    <message>
+      <source>Recording stopped, since the screen was locked.</source>
+      <translation>Aufnahme beendet, weil der Bildschirm gesperrt wurde.</translation>
+    </message>
+    <message>
+      <source>Nothing is recorded while the screen is locked.</source>
+      <translation>Bei gesperrtem Bildschirm wird nichts aufgenommen.</translation>
+    </message>
+    <message>
+      <source>The speech engine ended and is started again.</source>
+      <translation>Die Spracherkennung ist ausgefallen und wird neu gestartet.</translation>
+    </message>
+    <message>
+      <source>This could not be written. The recording is in the history.</source>
+      <translation>Das konnte nicht geschrieben werden. Die Aufnahme steht im Verlauf.</translation>
+    </message>
+    <message>
+      <source>There is nothing to bring back.</source>
+      <translation>Es gibt nichts zurückzuholen.</translation>
+    </message>
+    <message>
+      <source>VoxBar dictation</source>
+      <translation>VoxBar – Diktat</translation>
+    </message>
+    <message>
+      <source>VoxBar settings</source>
+      <translation>VoxBar – Einstellungen</translation>
+    </message>
+    <message>
+      <source>Sections</source>
+      <translation>Abschnitte</translation>
+    </message>
+    <message>
+      <source>Use the &amp;defaults here</source>
+      <translation>Hier die &amp;Vorgaben nehmen</translation>
+    </message>
+    <message>
+      <source>Takes effect at the next start.</source>
+      <translation>Gilt ab dem nächsten Start.</translation>
+    </message>
+    <message>
+      <source>&amp;Edit words and snippets…</source>
+      <translation>Wörter und Bausteine &amp;bearbeiten …</translation>
+    </message>
+    <message>
+      <source>Welcome to VoxBar</source>
+      <translation>Willkommen bei VoxBar</translation>
+    </message>
+    <message>
+      <source>Level</source>
+      <translation>Pegel</translation>
+    </message>
+    <message>
+      <source>Start or stop the &amp;test</source>
+      <translation>&amp;Probe starten oder beenden</translation>
+    </message>
+    <message>
+      <source>1 of 4: Your microphone</source>
+      <translation>1 von 4: Ihr Mikrofon</translation>
+    </message>
+    <message>
+      <source>Everything you say stays on this computer. Choose a microphone, start the test and say something: the bar must move.</source>
+      <translation>Alles, was Sie sagen, bleibt auf diesem Rechner. Wählen Sie ein Mikrofon, starten Sie die Probe und sagen Sie etwas: Der Balken muss sich bewegen.</translation>
+    </message>
+    <message>
+      <source>2 of 4: Your key</source>
+      <translation>2 von 4: Ihre Taste</translation>
+    </message>
+    <message>
+      <source>Hold this key in any window while you speak, and let go; or tap it to start and tap it again to stop. Click on it to choose another one.</source>
+      <translation>Halten Sie diese Taste in einem beliebigen Fenster, während Sie sprechen, und lassen Sie los; oder tippen Sie sie zum Starten an und zum Beenden noch einmal. Ein Klick darauf wählt eine andere.</translation>
+    </message>
+    <message>
+      <source>Trial field</source>
+      <translation>Probefeld</translation>
+    </message>
+    <message>
+      <source>&amp;Insert a sentence</source>
+      <translation>Einen Satz e&amp;infügen</translation>
+    </message>
+    <message>
+      <source>Alt+I</source>
+      <translation>Alt+I</translation>
+    </message>
+    <message>
+      <source>3 of 4: How text is inserted</source>
+      <translation>3 von 4: Wie Text eingefügt wird</translation>
+    </message>
+    <message>
+      <source>VoxBar pastes what you say into the window that you were in, and gives your clipboard back. Try it: the sentence must appear in this field.</source>
+      <translation>VoxBar fügt ein, was Sie sagen, wo Sie gerade waren, und gibt Ihre Zwischenablage zurück. Probieren Sie es: Der Satz muss in diesem Feld erscheinen.</translation>
+    </message>
+    <message>
+      <source>Practice field</source>
+      <translation>Übungsfeld</translation>
+    </message>
+    <message>
+      <source>4 of 4: Say a sentence</source>
+      <translation>4 von 4: Sagen Sie einen Satz</translation>
+    </message>
+    <message>
+      <source>The cursor stands in the field. Say: The early bird catches the worm.</source>
+      <translation>Die Schreibmarke steht im Feld. Sagen Sie: The early bird catches the worm.</translation>
+    </message>
+    <message>
+      <source>This sentence was inserted by VoxBar.</source>
+      <translation>Diesen Satz hat VoxBar eingefügt.</translation>
+    </message>
+    <message>
+      <source>Hold {key} while you speak, then let go.</source>
+      <translation>Halten Sie {key}, während Sie sprechen, und lassen Sie dann los.</translation>
+    </message>
+    <message>
+      <source>&amp;Back</source>
+      <translation>&amp;Zurück</translation>
+    </message>
+    <message>
+      <source>&amp;Next</source>
+      <translation>&amp;Weiter</translation>
+    </message>
+    <message>
+      <source>&amp;Done</source>
+      <translation>&amp;Fertig</translation>
+    </message>
+    <message>
+      <source>Heard: {text}</source>
+      <translation>Gehört: {text}</translation>
+    </message>
+    <message>
+      <source>VoxBar words</source>
+      <translation>VoxBar – Wörter</translation>
+    </message>
+    <message>
+      <source>Words</source>
+      <translation>Wörter</translation>
+    </message>
+    <message>
+      <source>Snippets</source>
+      <translation>Bausteine</translation>
+    </message>
+    <message>
+      <source>&amp;Snippets</source>
+      <translation>&amp;Bausteine</translation>
+    </message>
+    <message>
+      <source>Write something here as it would be heard.</source>
+      <translation>Schreiben Sie hier etwas, wie es gehört würde.</translation>
+    </message>
+    <message>
+      <source>What would be written</source>
+      <translation>Was geschrieben würde</translation>
+    </message>
+    <message>
+      <source>Heard</source>
+      <translation>Gehört</translation>
+    </message>
+    <message>
+      <source>Written</source>
+      <translation>Geschrieben</translation>
+    </message>
+    <message>
+      <source>Exact case</source>
+      <translation>Genaue Schreibung</translation>
+    </message>
+    <message>
+      <source>Pattern</source>
+      <translation>Muster</translation>
+    </message>
+    <message>
+      <source>On</source>
+      <translation>An</translation>
+    </message>
+    <message>
+      <source>Said</source>
+      <translation>Gesagt</translation>
+    </message>
+    <message>
+      <source>Inserted</source>
+      <translation>Eingefügt</translation>
+    </message>
+    <message>
+      <source>Only alone</source>
+      <translation>Nur allein</translation>
+    </message>
+    <message>
+      <source>&amp;Try it out</source>
+      <translation>&amp;Ausprobieren</translation>
+    </message>
+    <message>
+      <source>&amp;Add</source>
+      <translation>&amp;Hinzufügen</translation>
+    </message>
+    <message>
+      <source>&amp;Remove</source>
+      <translation>&amp;Entfernen</translation>
+    </message>
+    <message>
+      <source>{} did not take the text. It is on the clipboard: press {}.</source>
+      <translation>{} hat den Text nicht angenommen. Er liegt in der Zwischenablage: Drücken Sie {}.</translation>
+    </message>
+    <message>
+      <source>{} no longer has the focus. The text is on the clipboard: press {}.</source>
+      <translation>{} ist nicht mehr das aktive Fenster. Der Text liegt in der Zwischenablage: Drücken Sie {}.</translation>
+    </message>
+    <message>
+      <source>Pasted, but {} did not confirm it. If nothing appeared, press {}.</source>
+      <translation>Eingefügt, aber {} hat es nicht bestätigt. Falls nichts erschienen ist, drücken Sie {}.</translation>
+    </message>
+    <message>
+      <source>Another program copied something before {} took the text. You find it in the history.</source>
+      <translation>Ein anderes Programm hat etwas kopiert, bevor {} den Text angenommen hat. Sie finden ihn im Verlauf.</translation>
+    </message>
+    <message>
+      <source>The text is on the clipboard: press {}.</source>
+      <translation>Der Text liegt in der Zwischenablage: Drücken Sie {}.</translation>
+    </message>
+    <message>
+      <source>Another window came to the front. The text is on the clipboard: press {}.</source>
+      <translation>Ein anderes Fenster kam nach vorn. Der Text liegt in der Zwischenablage: Drücken Sie {}.</translation>
+    </message>
+    <message>
+      <source>No window had the focus when you pressed the key. The text is on the clipboard: press {}.</source>
+      <translation>Beim Drücken der Taste war kein Fenster aktiv. Der Text liegt in der Zwischenablage: Drücken Sie {}.</translation>
+    </message>
+    <message>
+      <source>{} is taken by another program: please use another key.</source>
+      <translation>{} gehört schon einem anderen Programm: Bitte nehmen Sie eine andere Taste.</translation>
+    </message>
+    <message>
+      <source>{} is taken by another program (perhaps by {}): please use another key.</source>
+      <translation>{} gehört schon einem anderen Programm (vielleicht {}): Bitte nehmen Sie eine andere Taste.</translation>
+    </message>
+    <message>
+      <source>{} is needed for writing: please add Ctrl, Alt or Super, or use a key like F9.</source>
+      <translation>{} wird zum Schreiben gebraucht: Bitte nehmen Sie Strg, Alt oder Super dazu oder eine Taste wie F9.</translation>
+    </message>
+    <message>
+      <source>VoxBar failed: {}.</source>
+      <translation>VoxBar hat versagt: {}.</translation>
+    </message>
+    <message>
+      <source>Recordings that never became text were found; they are in the history.</source>
+      <translation>Es wurden Aufnahmen gefunden, die nie Text geworden sind; sie stehen im Verlauf.</translation>
+    </message>
+    <message>
+      <source>The sound of this dictation is not there any more.</source>
+      <translation>Der Ton dieses Diktats ist nicht mehr da.</translation>
+    </message>
+    <message>
+      <source>The recording is not there any more.</source>
+      <translation>Die Aufnahme ist nicht mehr da.</translation>
+    </message>
+    <message>
+      <source>The text could not be inserted. You find it in the history.</source>
+      <translation>Der Text konnte nicht eingefügt werden. Sie finden ihn im Verlauf.</translation>
+    </message>
+    <message>
+      <source>Your microphone gives no signal: it may be muted, switched off, or closed to programs in the system's privacy settings.</source>
+      <translation>Ihr Mikrofon gibt kein Signal: Vielleicht ist es stumm, ausgeschaltet oder in den Datenschutzeinstellungen des Systems für Programme gesperrt.</translation>
+    </message>
+    <message>
+      <source>Your microphone gives a signal again.</source>
+      <translation>Ihr Mikrofon gibt wieder ein Signal.</translation>
+    </message>
+    <message>
+      <source>The microphone is back: recording goes on.</source>
+      <translation>Das Mikrofon ist wieder da: Die Aufnahme geht weiter.</translation>
+    </message>
+    <message>
+      <source>The microphone stopped giving sound: what was said so far is kept, and recording goes on as soon as it is back.</source>
+      <translation>Das Mikrofon gibt keinen Ton mehr: Was bisher gesagt wurde, bleibt erhalten, und die Aufnahme geht weiter, sobald es wieder da ist.</translation>
+    </message>
+    <message>
+      <source>The microphone was lost (unplugged, or the sound system ended): what was said so far is kept, and recording goes on as soon as it is back.</source>
+      <translation>Das Mikrofon ist weg (abgezogen, oder das Tonsystem ist ausgefallen): Was bisher gesagt wurde, bleibt erhalten, und die Aufnahme geht weiter, sobald es wieder da ist.</translation>
+    </message>
+    <message>
+      <source>No microphone answers: please connect one, or choose another in the settings.</source>
+      <translation>Kein Mikrofon antwortet: Bitte schließen Sie eines an oder wählen Sie in den Einstellungen ein anderes.</translation>
+    </message>
+    <message>
+      <source>The disk is full: it goes on in memory, and would be lost if VoxBar ended now.</source>
+      <translation>Die Platte ist voll: Es geht im Arbeitsspeicher weiter und wäre verloren, wenn VoxBar jetzt endete.</translation>
+    </message>
+    <message>
+      <source>The speech engine {}. It was started again, and your recording is decoded once more.</source>
+      <translation>Die Spracherkennung ist ausgefallen ({}). Sie wurde neu gestartet, und Ihre Aufnahme wird noch einmal erkannt.</translation>
+    </message>
+    <message>
+      <source>The speech engine {}. It starts again with your next recording.</source>
+      <translation>Die Spracherkennung ist ausgefallen ({}). Sie startet mit Ihrer nächsten Aufnahme neu.</translation>
+    </message>
+    <message>
+      <source>Dictation</source>
+      <translation>Diktat</translation>
+    </message>
+    <message>
+      <source>Insertion</source>
+      <translation>Einfügen</translation>
+    </message>
+    <message>
+      <source>Overlay</source>
+      <translation>Anzeige</translation>
+    </message>
+    <message>
+      <source>Sounds</source>
+      <translation>Töne</translation>
+    </message>
+    <message>
+      <source>History</source>
+      <translation>Verlauf</translation>
+    </message>
+    <message>
+      <source>Spoken commands</source>
+      <translation>Gesprochene Befehle</translation>
+    </message>
+    <message>
+      <source>Words and rules</source>
+      <translation>Wörter und Regeln</translation>
+    </message>
+    <message>
+      <source>Files</source>
+      <translation>Dateien</translation>
+    </message>
+    <message>
+      <source>Program</source>
+      <translation>Programm</translation>
+    </message>
+    <message>
+      <source>Key</source>
+      <translation>Taste</translation>
+    </message>
+    <message>
+      <source>The key that starts a dictation in any window. Keys that you type with are refused.</source>
+      <translation>Die Taste, die in jedem Fenster ein Diktat beginnt. Tasten, mit denen Sie schreiben, werden abgelehnt.</translation>
+    </message>
+    <message>
+      <source>How the key works</source>
+      <translation>Wie die Taste wirkt</translation>
+    </message>
+    <message>
+      <source>hybrid: hold it and speak, or tap it to start and tap it again to stop; push-to-talk: only while held; toggle: each press starts or stops; hands-free: a press starts, a pause in your speech stops.</source>
+      <translation>beides: halten und sprechen, oder antippen zum Starten und noch einmal zum Beenden; nur halten: nur solange gedrückt; umschalten: jeder Druck startet oder beendet; freihändig: ein Druck startet, eine Sprechpause beendet.</translation>
+    </message>
+    <message>
+      <source>hybrid</source>
+      <translation>beides</translation>
+    </message>
+    <message>
+      <source>push-to-talk</source>
+      <translation>nur halten</translation>
+    </message>
+    <message>
+      <source>toggle</source>
+      <translation>umschalten</translation>
+    </message>
+    <message>
+      <source>hands-free</source>
+      <translation>freihändig</translation>
+    </message>
+    <message>
+      <source>Longest tap</source>
+      <translation>Längstes Antippen</translation>
+    </message>
+    <message>
+      <source>A key held for less than this is tapped, for longer is held.</source>
+      <translation>Kürzer gedrückt gilt als angetippt, länger als gehalten.</translation>
+    </message>
+    <message>
+      <source>ms</source>
+      <translation>ms</translation>
+    </message>
+    <message>
+      <source>A double tap locks</source>
+      <translation>Doppeltes Antippen stellt fest</translation>
+    </message>
+    <message>
+      <source>Two quick taps record until the next press, in push-to-talk as well.</source>
+      <translation>Zweimal schnell antippen nimmt bis zum nächsten Druck auf, auch bei „nur halten“.</translation>
+    </message>
+    <message>
+      <source>Longest pause in a double tap</source>
+      <translation>Längste Pause beim doppelten Antippen</translation>
+    </message>
+    <message>
+      <source>A second tap later than this is a press of its own.</source>
+      <translation>Ein späteres zweites Antippen zählt für sich.</translation>
+    </message>
+    <message>
+      <source>Longest dictation</source>
+      <translation>Längstes Diktat</translation>
+    </message>
+    <message>
+      <source>Recording stops by itself after this long, in case the key got stuck or was forgotten.</source>
+      <translation>Nach dieser Zeit endet die Aufnahme von selbst, falls die Taste klemmt oder vergessen wurde.</translation>
+    </message>
+    <message>
+      <source>s</source>
+      <translation>s</translation>
+    </message>
+    <message>
+      <source>Warning before that</source>
+      <translation>Warnung davor</translation>
+    </message>
+    <message>
+      <source>How long before the longest dictation ends you are told. 0: not at all.</source>
+      <translation>Wie lange vor diesem Ende Sie gewarnt werden. 0: gar nicht.</translation>
+    </message>
+    <message>
+      <source>Pause that ends it</source>
+      <translation>Pause, die es beendet</translation>
+    </message>
+    <message>
+      <source>Hands-free: silence for this long ends the dictation.</source>
+      <translation>Freihändig: So lange Stille beendet das Diktat.</translation>
+    </message>
+    <message>
+      <source>Wait for the first word</source>
+      <translation>Warten auf das erste Wort</translation>
+    </message>
+    <message>
+      <source>Hands-free: if nothing is said for this long, recording stops.</source>
+      <translation>Freihändig: Wird so lange nichts gesagt, endet die Aufnahme.</translation>
+    </message>
+    <message>
+      <source>Words while you speak</source>
+      <translation>Worte, während Sie sprechen</translation>
+    </message>
+    <message>
+      <source>Show what was understood so far. Off saves computing.</source>
+      <translation>Zeigt, was bisher verstanden wurde. Aus spart Rechenzeit.</translation>
+    </message>
+    <message>
+      <source>Its name or a part of it. Empty: the one that the system uses.</source>
+      <translation>Sein Name oder ein Teil davon. Leer: das vom System benutzte.</translation>
+    </message>
+    <message>
+      <source>Keep the microphone open</source>
+      <translation>Mikrofon offen halten</translation>
+    </message>
+    <message>
+      <source>Recording starts at once and with the pre-roll, but the system shows the microphone as used all the time, and Bluetooth headsets stay in telephone quality. Nothing is stored before you press the key.</source>
+      <translation>Die Aufnahme beginnt sofort und mit Vorlauf, aber das System zeigt das Mikrofon ständig als benutzt an, und Bluetooth-Headsets bleiben in Telefonqualität. Vor dem Tastendruck wird nichts gespeichert.</translation>
+    </message>
+    <message>
+      <source>Pre-roll</source>
+      <translation>Vorlauf</translation>
+    </message>
+    <message>
+      <source>How much from before the key press belongs to the dictation; only with the microphone kept open.</source>
+      <translation>Wie viel von vor dem Tastendruck zum Diktat gehört; nur bei offen gehaltenem Mikrofon.</translation>
+    </message>
+    <message>
+      <source>Tail</source>
+      <translation>Nachlauf</translation>
+    </message>
+    <message>
+      <source>How long recording goes on after the key is let go, so that the last word is whole.</source>
+      <translation>Wie lange nach dem Loslassen noch aufgenommen wird, damit das letzte Wort vollständig ist.</translation>
+    </message>
+    <message>
+      <source>The name of an installed model (`voxbar models list`) or a folder with one.</source>
+      <translation>Der Name eines installierten Modells (`voxbar models list`) oder ein Ordner mit einem.</translation>
+    </message>
+    <message>
+      <source>Compute device</source>
+      <translation>Rechenwerk</translation>
+    </message>
+    <message>
+      <source>auto, cpu, cuda, cuda:N or mps.</source>
+      <translation>auto, cpu, cuda, cuda:N oder mps.</translation>
+    </message>
+    <message>
+      <source>Precision</source>
+      <translation>Genauigkeit</translation>
+    </message>
+    <message>
+      <source>How exactly the model computes; less needs less memory. auto chooses for this machine.</source>
+      <translation>Wie genau das Modell rechnet; weniger braucht weniger Speicher. Automatisch wählt für diesen Rechner.</translation>
+    </message>
+    <message>
+      <source>auto</source>
+      <translation>automatisch</translation>
+    </message>
+    <message>
+      <source>fp32</source>
+      <translation>fp32</translation>
+    </message>
+    <message>
+      <source>bf16</source>
+      <translation>bf16</translation>
+    </message>
+    <message>
+      <source>fp16</source>
+      <translation>fp16</translation>
+    </message>
+    <message>
+      <source>int8</source>
+      <translation>int8</translation>
+    </message>
+    <message>
+      <source>int4</source>
+      <translation>int4</translation>
+    </message>
+    <message>
+      <source>Spoken language</source>
+      <translation>Gesprochene Sprache</translation>
+    </message>
+    <message>
+      <source>auto, or a code like en or de, for models that know several.</source>
+      <translation>auto oder ein Kürzel wie en oder de, für Modelle, die mehrere kennen.</translation>
+    </message>
+    <message>
+      <source>Give the memory back</source>
+      <translation>Speicher zurückgeben</translation>
+    </message>
+    <message>
+      <source>never: the model stays loaded; idle: after the time below; at-once: after each dictation. Loading takes time, and begins when you press the key.</source>
+      <translation>nie: das Modell bleibt geladen; unbenutzt: nach der Zeit darunter; sofort: nach jedem Diktat. Laden dauert und beginnt beim Tastendruck.</translation>
+    </message>
+    <message>
+      <source>never</source>
+      <translation>nie</translation>
+    </message>
+    <message>
+      <source>idle</source>
+      <translation>unbenutzt</translation>
+    </message>
+    <message>
+      <source>at-once</source>
+      <translation>sofort</translation>
+    </message>
+    <message>
+      <source>After</source>
+      <translation>Nach</translation>
+    </message>
+    <message>
+      <source>How long the model stays loaded unused.</source>
+      <translation>Wie lange das Modell unbenutzt geladen bleibt.</translation>
+    </message>
+    <message>
+      <source>min</source>
+      <translation>min</translation>
+    </message>
+    <message>
+      <source>Load at start</source>
+      <translation>Beim Start laden</translation>
+    </message>
+    <message>
+      <source>Load the model when VoxBar starts, so that the first dictation does not wait.</source>
+      <translation>Das Modell beim Start von VoxBar laden, damit das erste Diktat nicht wartet.</translation>
+    </message>
+    <message>
+      <source>How text is inserted</source>
+      <translation>Wie Text eingefügt wird</translation>
+    </message>
+    <message>
+      <source>paste: by the clipboard, which you get back; type: key by key, slower and dependent on the keyboard layout; copy: only put on the clipboard.</source>
+      <translation>einfügen: über die Zwischenablage, die Sie zurückbekommen; tippen: Taste für Taste, langsamer und abhängig von der Belegung; kopieren: nur in die Zwischenablage.</translation>
+    </message>
+    <message>
+      <source>paste</source>
+      <translation>einfügen</translation>
+    </message>
+    <message>
+      <source>type</source>
+      <translation>tippen</translation>
+    </message>
+    <message>
+      <source>copy</source>
+      <translation>kopieren</translation>
+    </message>
+    <message>
+      <source>Paste key</source>
+      <translation>Einfügetaste</translation>
+    </message>
+    <message>
+      <source>What VoxBar presses to paste.</source>
+      <translation>Was VoxBar zum Einfügen drückt.</translation>
+    </message>
+    <message>
+      <source>Paste key per program</source>
+      <translation>Einfügetaste je Programm</translation>
+    </message>
+    <message>
+      <source>By the window's class, for programs that want another one: kitty = Ctrl+Shift+V.</source>
+      <translation>Nach der Fensterklasse, für Programme, die eine andere wollen: kitty = Ctrl+Shift+V.</translation>
+    </message>
+    <message>
+      <source>Give the clipboard back</source>
+      <translation>Zwischenablage zurückgeben</translation>
+    </message>
+    <message>
+      <source>What you had copied is on the clipboard again after the text was pasted.</source>
+      <translation>Was Sie kopiert hatten, liegt nach dem Einfügen wieder in der Zwischenablage.</translation>
+    </message>
+    <message>
+      <source>Keep out of clipboard histories</source>
+      <translation>Aus Zwischenablage-Verläufen heraushalten</translation>
+    </message>
+    <message>
+      <source>Ask clipboard managers not to remember the dictated text.</source>
+      <translation>Bittet Zwischenablage-Verwalter, sich den diktierten Text nicht zu merken.</translation>
+    </message>
+    <message>
+      <source>Return to the window</source>
+      <translation>Zum Fenster zurückkehren</translation>
+    </message>
+    <message>
+      <source>If you went to another window meanwhile, bring the first one back and insert there. Off: the text is copied and VoxBar says so. It is never put into the other window.</source>
+      <translation>Sind Sie inzwischen in einem anderen Fenster, wird das erste zurückgeholt und dort eingefügt. Aus: Der Text wird kopiert, und VoxBar sagt es. In das andere Fenster kommt er nie.</translation>
+    </message>
+    <message>
+      <source>Space around the text</source>
+      <translation>Leerzeichen um den Text</translation>
+    </message>
+    <message>
+      <source>auto: as the text before the cursor asks for, none where that cannot be read.</source>
+      <translation>automatisch: wie der Text vor der Schreibmarke es verlangt; keines, wo der nicht lesbar ist.</translation>
+    </message>
+    <message>
+      <source>before</source>
+      <translation>davor</translation>
+    </message>
+    <message>
+      <source>after</source>
+      <translation>danach</translation>
+    </message>
+    <message>
+      <source>none</source>
+      <translation>keines</translation>
+    </message>
+    <message>
+      <source>Capital letter</source>
+      <translation>Großbuchstabe</translation>
+    </message>
+    <message>
+      <source>auto: a capital at the start of a sentence, none in the middle, as recognised where the text before the cursor cannot be read; always: a capital; keep: as recognised.</source>
+      <translation>automatisch: groß am Satzanfang, klein in der Mitte, wie erkannt, wo der Text vor der Schreibmarke nicht lesbar ist; immer: groß; lassen: wie erkannt.</translation>
+    </message>
+    <message>
+      <source>always</source>
+      <translation>immer</translation>
+    </message>
+    <message>
+      <source>keep</source>
+      <translation>lassen</translation>
+    </message>
+    <message>
+      <source>Final full stop</source>
+      <translation>Schlusspunkt</translation>
+    </message>
+    <message>
+      <source>auto: left out where the sentence goes on after the cursor; keep: as recognised; add: always one; remove: never one.</source>
+      <translation>automatisch: entfällt, wo der Satz nach der Schreibmarke weitergeht; lassen: wie erkannt; setzen: immer; entfernen: nie.</translation>
+    </message>
+    <message>
+      <source>add</source>
+      <translation>setzen</translation>
+    </message>
+    <message>
+      <source>remove</source>
+      <translation>entfernen</translation>
+    </message>
+    <message>
+      <source>Programs that get the text as it is</source>
+      <translation>Programme, die den Text unverändert bekommen</translation>
+    </message>
+    <message>
+      <source>By the window's class: no space, capital letter or full stop is added there.</source>
+      <translation>Nach der Fensterklasse: Dort kommt kein Leerzeichen, Großbuchstabe oder Punkt dazu.</translation>
+    </message>
+    <message>
+      <source>Show the overlay</source>
+      <translation>Anzeige zeigen</translation>
+    </message>
+    <message>
+      <source>A small window with level, time and words while you dictate. It never takes the focus.</source>
+      <translation>Ein kleines Fenster mit Pegel, Zeit und Worten, während Sie diktieren. Es nimmt nie den Fokus.</translation>
+    </message>
+    <message>
+      <source>Place</source>
+      <translation>Platz</translation>
+    </message>
+    <message>
+      <source>Where on the screen the overlay stands.</source>
+      <translation>Wo die Anzeige auf dem Bildschirm steht.</translation>
+    </message>
+    <message>
+      <source>top</source>
+      <translation>oben</translation>
+    </message>
+    <message>
+      <source>bottom</source>
+      <translation>unten</translation>
+    </message>
+    <message>
+      <source>top-left</source>
+      <translation>oben links</translation>
+    </message>
+    <message>
+      <source>top-right</source>
+      <translation>oben rechts</translation>
+    </message>
+    <message>
+      <source>bottom-left</source>
+      <translation>unten links</translation>
+    </message>
+    <message>
+      <source>bottom-right</source>
+      <translation>unten rechts</translation>
+    </message>
+    <message>
+      <source>near-cursor</source>
+      <translation>beim Mauszeiger</translation>
+    </message>
+    <message>
+      <source>Words in the overlay</source>
+      <translation>Worte in der Anzeige</translation>
+    </message>
+    <message>
+      <source>Show the live words there. Off where others look at your screen.</source>
+      <translation>Zeigt dort die laufenden Worte. Aus, wo andere auf Ihren Bildschirm sehen.</translation>
+    </message>
+    <message>
+      <source>A short sound when recording starts, stops or fails.</source>
+      <translation>Ein kurzer Ton, wenn die Aufnahme beginnt, endet oder misslingt.</translation>
+    </message>
+    <message>
+      <source>Volume</source>
+      <translation>Lautstärke</translation>
+    </message>
+    <message>
+      <source>How loud they are.</source>
+      <translation>Wie laut sie sind.</translation>
+    </message>
+    <message>
+      <source>%</source>
+      <translation>%</translation>
+    </message>
+    <message>
+      <source>Keep a history</source>
+      <translation>Verlauf führen</translation>
+    </message>
+    <message>
+      <source>Texts stay on this computer, in a file that only you can read. Off: nothing is written, and what was there is wiped.</source>
+      <translation>Texte bleiben auf diesem Rechner, in einer Datei, die nur Sie lesen können. Aus: Nichts wird geschrieben, und was da war, wird gelöscht.</translation>
+    </message>
+    <message>
+      <source>Keep texts</source>
+      <translation>Texte behalten</translation>
+    </message>
+    <message>
+      <source>Older texts are wiped. 36500 is for good.</source>
+      <translation>Ältere Texte werden gelöscht. 36500 heißt für immer.</translation>
+    </message>
+    <message>
+      <source>days</source>
+      <translation>Tage</translation>
+    </message>
+    <message>
+      <source>Keep recordings</source>
+      <translation>Aufnahmen behalten</translation>
+    </message>
+    <message>
+      <source>Recordings let you listen again or decode with another model. 0: removed as soon as the text is there.</source>
+      <translation>Aufnahmen lassen sich noch einmal anhören oder mit einem anderen Modell schreiben. 0: weg, sobald der Text da ist.</translation>
+    </message>
+    <message>
+      <source>Keep what you cancelled</source>
+      <translation>Abgebrochenes behalten</translation>
+    </message>
+    <message>
+      <source>For this long a cancelled dictation can be brought back.</source>
+      <translation>So lange lässt sich ein abgebrochenes Diktat zurückholen.</translation>
+    </message>
+    <message>
+      <source>New line</source>
+      <translation>Neue Zeile</translation>
+    </message>
+    <message>
+      <source>"new line" begins a new line.</source>
+      <translation>„neue Zeile“ beginnt eine neue Zeile.</translation>
+    </message>
+    <message>
+      <source>New paragraph</source>
+      <translation>Neuer Absatz</translation>
+    </message>
+    <message>
+      <source>"new paragraph" leaves an empty line.</source>
+      <translation>„neuer Absatz“ lässt eine Zeile frei.</translation>
+    </message>
+    <message>
+      <source>Scratch that</source>
+      <translation>Streich das</translation>
+    </message>
+    <message>
+      <source>"scratch that" takes back the sentence before it.</source>
+      <translation>„streich das“ nimmt den Satz davor zurück.</translation>
+    </message>
+    <message>
+      <source>Spoken punctuation</source>
+      <translation>Gesprochene Satzzeichen</translation>
+    </message>
+    <message>
+      <source>"comma", "full stop", "question mark" and so on become signs. The models set punctuation by themselves.</source>
+      <translation>„Komma“, „Punkt“, „Fragezeichen“ und so weiter werden zu Zeichen. Die Modelle setzen Satzzeichen von selbst.</translation>
+    </message>
+    <message>
+      <source>Replacement rules</source>
+      <translation>Ersetzungsregeln</translation>
+    </message>
+    <message>
+      <source>Use your list of words to write in another way.</source>
+      <translation>Benutzt Ihre Liste von Wörtern, die anders geschrieben werden.</translation>
+    </message>
+    <message>
+      <source>Use your list of texts to insert for a spoken name.</source>
+      <translation>Benutzt Ihre Liste von Texten, die für einen gesprochenen Namen eingefügt werden.</translation>
+    </message>
+    <message>
+      <source>Format</source>
+      <translation>Format</translation>
+    </message>
+    <message>
+      <source>What a transcribed recording is written as.</source>
+      <translation>Als was eine transkribierte Aufnahme geschrieben wird.</translation>
+    </message>
+    <message>
+      <source>txt</source>
+      <translation>txt</translation>
+    </message>
+    <message>
+      <source>srt</source>
+      <translation>srt</translation>
+    </message>
+    <message>
+      <source>vtt</source>
+      <translation>vtt</translation>
+    </message>
+    <message>
+      <source>tsv</source>
+      <translation>tsv</translation>
+    </message>
+    <message>
+      <source>json</source>
+      <translation>json</translation>
+    </message>
+    <message>
+      <source>docx</source>
+      <translation>docx</translation>
+    </message>
+    <message>
+      <source>File name</source>
+      <translation>Dateiname</translation>
+    </message>
+    <message>
+      <source>Made from {stem} (the recording's name), {name} (with its ending), {format}, {model}, {date} and {number}.</source>
+      <translation>Gemacht aus {stem} (Name der Aufnahme), {name} (mit Endung), {format}, {model}, {date} und {number}.</translation>
+    </message>
+    <message>
+      <source>Folder</source>
+      <translation>Ordner</translation>
+    </message>
+    <message>
+      <source>Where transcripts are written. Empty: beside the recording.</source>
+      <translation>Wohin Transkripte geschrieben werden. Leer: neben die Aufnahme.</translation>
+    </message>
+    <message>
+      <source>Language of the program</source>
+      <translation>Sprache des Programms</translation>
+    </message>
+    <message>
+      <source>Of menus and windows, not of what you say.</source>
+      <translation>Von Menüs und Fenstern, nicht von dem, was Sie sagen.</translation>
+    </message>
+    <message>
+      <source>system</source>
+      <translation>System</translation>
+    </message>
+    <message>
+      <source>en</source>
+      <translation>Englisch</translation>
+    </message>
+    <message>
+      <source>de</source>
+      <translation>Deutsch</translation>
+    </message>
+    <message>
+      <source>Start with the computer</source>
+      <translation>Mit dem Rechner starten</translation>
+    </message>
+    <message>
+      <source>VoxBar is in the tray when you log in.</source>
+      <translation>VoxBar ist nach der Anmeldung im Infobereich.</translation>
+    </message>
+    <message>
+      <source>Read the keyboard directly</source>
+      <translation>Tastatur direkt lesen</translation>
+    </message>
+    <message>
+      <source>For systems without another way to a global key. Needs the group input, whose members' programs can read every key that is pressed.</source>
+      <translation>Für Systeme ohne anderen Weg zu einer globalen Taste. Braucht die Gruppe input; die Programme ihrer Mitglieder können jede gedrückte Taste lesen.</translation>
+    </message>
+  </context>
+</TS>
