@@ -60,6 +60,7 @@ class HistoryWindow(QWidget):
         self.search.textChanged.connect(self.fill)
         QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
         self.entries.setAccessibleName(tr("Dictations"))
+        self.entries.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.entries.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
         self.entries.currentItemChanged.connect(self._show_current)
         self.entries.itemActivated.connect(lambda _item: self.copy())

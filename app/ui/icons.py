@@ -2,7 +2,6 @@
 
 from functools import cache
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QIcon
 
 from app.dictation_news import Light
@@ -10,8 +9,8 @@ from app.resources import assets
 
 
 def is_dark() -> bool:
-    """Say whether the desktop asks for dark windows."""
-    return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    """Say whether windows are dark here, by the colours that they really have."""
+    return QGuiApplication.palette().window().color().lightness() < 128
 
 
 def light_icon(light: Light) -> QIcon:

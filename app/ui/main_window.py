@@ -53,6 +53,7 @@ class MainWindow(QWidget):
         self.toggle.setMinimumHeight(44)
         self.toggle.clicked.connect(lambda: self._desk.ask("toggle"))
         self.texts.setAccessibleName(tr("Last texts"))
+        self.texts.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.texts.itemActivated.connect(lambda _item: self._copy())
         QShortcut(QKeySequence.StandardKey.Copy, self.texts, self._copy)
         head = QHBoxLayout()

@@ -4,6 +4,7 @@ It moves only when news come: no timer runs but the one that takes a message awa
 """
 
 import time
+from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import (
@@ -26,8 +27,9 @@ from app.ui import icons
 from app.ui.notices import notice_text, state_text
 from app.ui.text import tr
 
-WIDTH, HEIGHT, TALL, GAP = 460, 46, 76, 48  # TALL with a line of words; GAP to the screen's edge
+WIDTH, HEIGHT, GAP = 460, 46, 48  # GAP to the screen's edge
 BARS = 24
+WRAP = Qt.TextFlag.TextWordWrap
 MESSAGE_MS = 5000
 COLOURS = {
     Light.NOT_READY: "#8d95a5",
@@ -121,7 +123,7 @@ class Overlay(QWidget):
         if not self._wanted:
             self.hide()
             return
-        size = QSize(WIDTH, TALL if self._second_line else HEIGHT)
+        size = QSize(WIDTH, HEIGHT + self._room())
         if size != self.size() or not self.isVisible():
             self.setFixedSize(size)
             self._place()
@@ -135,6 +137,16 @@ class Overlay(QWidget):
     @property
     def _second_line(self) -> str:
         return self._message or self._words
+
+    def _room(self) -> int:
+        """Say how much height the text below the first line takes: messages are shown whole."""
+        if not self._second_line:
+            return 0
+        metrics = QFontMetrics(self.font())
+        if not self._message:
+            return metrics.height() + 14
+        room = QRect(0, 0, WIDTH - 44, 1000)
+        return metrics.boundingRect(room, WRAP, self._message).height() + 14
 
     def _place(self) -> None:
         place = self._desk.settings()[writing.OVERLAY_POSITION]
@@ -162,7 +174,8 @@ class Overlay(QWidget):
         font.setBold(True)
         painter.setFont(font)
         left = QRect(42, 0, 210, HEIGHT)
-        painter.drawText(left, Qt.AlignmentFlag.AlignVCenter, state_text(self._status))
+        state = state_text(replace(self._status, light=light))
+        painter.drawText(left, Qt.AlignmentFlag.AlignVCenter, state)
         if self._status.began is not None:
             right = QRect(WIDTH - 72, 0, 54, HEIGHT)
             flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
@@ -182,10 +195,14 @@ class Overlay(QWidget):
             return
         painter.setPen(ink)
         painter.setFont(self.font())
-        room = QRect(22, HEIGHT - 8, WIDTH - 44, TALL - HEIGHT)
-        mode = Qt.TextElideMode.ElideRight if self._message else Qt.TextElideMode.ElideLeft
-        line = QFontMetrics(self.font()).elidedText(self._second_line, mode, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, line)
+        room = QRect(22, HEIGHT - 6, WIDTH - 44, self.height() - HEIGHT)
+        if self._message:
+            painter.drawText(room, WRAP, self._message)
+            return
+        elided = QFontMetrics(self.font()).elidedText(
+            self._words, Qt.TextElideMode.ElideLeft, room.width()
+        )
+        painter.drawText(room, elided)
 
 
 def elapsed(seconds: float) -> str:

@@ -7,6 +7,7 @@ QLabel#hint { color: palette(placeholder-text); }
 QLabel#problem { color: #d9480f; font-weight: bold; }
 QLabel#title { font-size: 15pt; font-weight: bold; }
 QListWidget::item { padding: 5px 6px; }
+QSpinBox, QDoubleSpinBox, QComboBox, QLineEdit { min-height: 24px; }
 QPushButton { padding: 5px 12px; }
 """
 

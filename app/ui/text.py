@@ -37,12 +37,12 @@ FORMS = (
     "Your microphone gives a signal again.",
     "The microphone is back: recording goes on.",
     (
-        "The microphone stopped giving sound: what was said so far is kept, and recording goes on as"
-        " soon as it is back."
+        "The microphone stopped giving sound: what was said so far is kept,"
+        " and recording goes on as soon as it is back."
     ),
     (
-        "The microphone was lost (unplugged, or the sound system ended): what was said so far is kept,"
-        " and recording goes on as soon as it is back."
+        "The microphone was lost (unplugged, or the sound system ended): what was said so far"
+        " is kept, and recording goes on as soon as it is back."
     ),
     "No microphone answers: please connect one, or choose another in the settings.",
     "The disk is full: it goes on in memory, and would be lost if VoxBar ended now.",

@@ -1,0 +1,201 @@
+# ruff: noqa: INP001, T201 - a script, no package
+"""Pictures of every window and state: light, dark and at 200 %, for the README and to look at.
+
+    xvfb-run python packaging/screenshots.py FOLDER [en|de]
+
+Each picture is named WINDOW-THEME[-200].png.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QPainter, QPalette, QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.dictation_news import Light, Status, Told
+from app.history import Heard, History
+from app.rules import Rule, Ruleset, Snippet
+from app.rules_file import NAME, save
+from app.session_types import Notice
+from app.settings import SECTIONS
+from app.ui import icons, style, text, windows
+from app.ui.overlay import Overlay
+from app.ui.settings import SettingsWindow
+from app.ui.welcome import Welcome
+from tests.unit.app.qt_kit import NotedDesk, make_desk
+
+SAID = (
+    "Mr. Quilter is the apostle of the middle classes, and we are glad to welcome his gospel.",
+    "Please send the minutes to everybody before Thursday.",
+    "The early bird catches the worm.",
+)
+WORDS = "and we are glad to welcome his gospel, which is what I wanted to say before the weekend"
+LEVELS = [0.02, 0.1, 0.3, 0.25, 0.5, 0.2, 0.12, 0.4, 0.6, 0.3, 0.05, 0.02, 0.2, 0.35, 0.5, 0.1] * 2
+VARIANTS = (("light", ""), ("dark", ""), ("light", "2"), ("dark", "2"))
+
+
+def main() -> None:
+    """Take all pictures; each variant has a process, since scaling is fixed at its start."""
+    folder = Path(sys.argv[1]).absolute()
+    language = sys.argv[2] if len(sys.argv) > 2 else "en"
+    folder.mkdir(parents=True, exist_ok=True)
+    if len(sys.argv) > 3:
+        print(f"{take(folder, language, sys.argv[3])} pictures in {folder}")
+        return
+    for theme, scale in VARIANTS:
+        env = os.environ | {"QT_SCALE_FACTOR": scale or "1"}
+        command = [sys.executable, __file__, str(folder), language, theme]
+        subprocess.run(command, check=True, env=env)  # noqa: S603 - this script
+
+
+def take(folder: Path, language: str, theme: str) -> int:
+    """Take the pictures of one theme at the scale of this process."""
+    app = QApplication(["voxbar"])
+    style.apply(app)
+    if theme == "dark":
+        app.setPalette(dark_palette())
+    kept = text.install(app, language)
+    count = 0
+    scale = "-200" if app.devicePixelRatio() > 1 else ""
+    with tempfile.TemporaryDirectory() as home:
+        desk = filled_desk(Path(home))
+        for name, picture in pictures(desk):
+            app.processEvents()
+            picture().save(str(folder / f"{name}-{theme}{scale}.png"))
+            count += 1
+    del kept
+    return count
+
+
+def dark_palette() -> QPalette:
+    """Give what a desktop set to dark gives to Qt; a screen without a desktop has no such thing."""
+    palette = QPalette(QColor("#2a2d33"), QColor("#26292e"))
+    for role, colour in (
+        (QPalette.ColorRole.Base, "#1c1e22"),
+        (QPalette.ColorRole.AlternateBase, "#24272c"),
+        (QPalette.ColorRole.Text, "#eceef2"),
+        (QPalette.ColorRole.WindowText, "#eceef2"),
+        (QPalette.ColorRole.ButtonText, "#eceef2"),
+        (QPalette.ColorRole.PlaceholderText, "#9aa2b1"),
+        (QPalette.ColorRole.Highlight, "#2f6fd6"),
+        (QPalette.ColorRole.HighlightedText, "#ffffff"),
+    ):
+        palette.setColor(role, QColor(colour))
+    grey = QColor("#6d7584")
+    for role in (QPalette.ColorRole.ButtonText, QPalette.ColorRole.Text):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, grey)
+    return palette
+
+
+def filled_desk(folder: Path) -> NotedDesk:
+    """Give a desk on which somebody has dictated."""
+    save(
+        folder / NAME,
+        Ruleset(
+            rules=(
+                Rule(heard="voks bar", written="VoxBar"),
+                Rule(heard="cute", written="Qt", case="exact", on=False),
+            ),
+            snippets=(Snippet(name="my address", text="1 Main Street, Springfield"),),
+        ),
+    )
+    desk = make_desk(folder)
+    desk.past.discard(desk.past.begin(app="thunderbird"))
+    for said in reversed(SAID):
+        dictated(desk.past, said)
+        desk.remember(said)
+    return desk
+
+
+def dictated(past: History, said: str) -> None:
+    """Add an entry to the history."""
+    number = past.begin(app="gedit", window="Letter")
+    past.recorded(number, 5.9)
+    past.heard(number, Heard(raw=said.lower(), model="moonshine-tiny", confidence=0.93))
+    past.done(number, said)
+
+
+def pictures(desk: NotedDesk) -> Iterator[tuple[str, Callable[[], QPixmap]]]:
+    """Give each picture's name and what takes it."""
+    yield from overlays(desk)
+    desk.status = Status(light=Light.IDLE)
+    for kind in ("main", "history", "words"):
+        window = windows.KINDS[kind](desk)
+        yield kind, shown(window)
+    settings = SettingsWindow(desk)
+    for number, section in enumerate(SECTIONS):
+        settings.sections.setCurrentRow(number)
+        yield f"settings-{section}", shown(settings)
+    welcome = Welcome(desk)
+    desk.bridge.level.emit(0.2)
+    for page in range(4):
+        welcome.go_to(page)
+        yield f"welcome-{page + 1}", shown(welcome)
+    yield "icons", icon_sheet
+
+
+def overlays(desk: NotedDesk) -> Iterator[tuple[str, Callable[[], QPixmap]]]:
+    """Give the overlay in each of its states."""
+    import time
+
+    began = time.monotonic() - 7.4
+    recording = Status(light=Light.RECORDING, stage="held", began=began)
+    states: list[tuple[str, Status, str, Told | None]] = [
+        ("waiting", Status(light=Light.NOT_READY, stage="held", began=began), "", None),
+        ("recording", recording, "", None),
+        ("words", recording, WORDS, None),
+        ("writing", Status(light=Light.DECIDING, jobs=1), WORDS, None),
+        ("warning", recording, "", Told(left_s=30.0)),
+        ("error", Status(light=Light.IDLE), "", Told(notice=Notice.FAILED, serious=True)),
+        (
+            "copied",
+            Status(light=Light.IDLE),
+            "",
+            Told(
+                sentence="gedit no longer has the focus. The text is on the clipboard:"
+                " press Ctrl+V."
+            ),
+        ),
+    ]
+    for name, status, words, told in states:
+        overlay = Overlay(desk)
+        overlay.set_status(status)
+        if status.began is not None and name != "waiting":
+            for level in LEVELS:
+                overlay.set_level(level)
+        overlay.set_words(words)
+        if told:
+            overlay.set_told(told)
+        yield f"overlay-{name}", overlay.grab
+        overlay.hide()
+
+
+def shown(window: QWidget) -> Callable[[], QPixmap]:
+    """Show a window and give what takes its picture."""
+    window.show()
+    QApplication.processEvents()
+    return window.grab
+
+
+def icon_sheet() -> QPixmap:
+    """Draw all icons side by side, as large as in a panel and larger."""
+    sheet = QPixmap(5 * 80 + 90, 110)
+    sheet.fill("#2b2f36" if icons.is_dark() else "#eceef2")
+    painter = QPainter(sheet)
+    for number, light in enumerate(Light):
+        painter.drawPixmap(number * 80 + 12, 8, icons.light_icon(light).pixmap(QSize(56, 56)))
+        painter.drawPixmap(number * 80 + 29, 76, icons.light_icon(light).pixmap(QSize(22, 22)))
+    painter.drawPixmap(412, 8, icons.program_icon().pixmap(QSize(64, 64)))
+    painter.end()
+    return sheet
+
+
+if __name__ == "__main__":
+    main()
