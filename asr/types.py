@@ -119,8 +119,9 @@ class Transcript:
 class Recognizer(Protocol):
     """A loaded model of one family: waveforms of at most 30 s in, hypotheses out.
 
-    `name` is what a transcript says of its model, `languages` the ISO 639-1 codes it writes (empty: any).
-    `min_s` is the shortest waveform, in seconds, that the model can bear; shorter ones are padded by the caller.
+    `name` is what a transcript says of its model, `languages` the ISO 639-1 codes it writes (empty:
+    any). `min_s` is the shortest waveform, in seconds, that the model can bear; shorter ones are
+    padded by the caller.
     """
 
     name: str
