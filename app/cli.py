@@ -179,6 +179,18 @@ def _listen() -> Subcommand:
     return cli_listen
 
 
+def _models() -> Subcommand:
+    from asr import cli_models
+
+    return cli_models
+
+
+def _credits() -> Subcommand:
+    from asr import cli_credits
+
+    return cli_credits
+
+
 def _remote(name: str) -> Callable[[], Subcommand]:
     def find() -> Subcommand:
         from app.cli_remote import Remote
@@ -204,11 +216,13 @@ COMMANDS = (
     Command(name="status", summary="what VoxBar is doing", find=_remote("status")),
     Command(name="paste-last", summary="give the last text again", find=_remote("paste-last")),
     Command(name="quit", summary="end the running VoxBar", find=_remote("quit")),
+    Command(name="models", summary="get, check and keep models", find=_models),
     Command(name="evaluate", summary="measure how well models hear", find=_evaluate),
     Command(name="bench", summary="measure how fast models are", find=_bench),
     Command(name="devices", summary="list compute devices and microphones", find=_devices),
     Command(name="doctor", summary="check that every part works", find=_doctor),
     Command(name="config", summary="read and change settings", find=_config),
     Command(name="history", summary="read, export and wipe what was dictated", find=_history),
+    Command(name="credits", summary="who made what VoxBar stands on", find=_credits),
     Command(name="completion", summary="print completions for a shell", find=_completion),
 )

@@ -17,6 +17,7 @@ from asr.audio import probe, stream_audio
 from asr.engine_run import Run, checked
 from asr.errors import AudioError, ModelError, OptionError
 from asr.families import echo, moonshine, salm
+from asr.models_store import downloaded
 from asr.types import (
     SAMPLE_RATE,
     CancelCheck,
@@ -104,6 +105,8 @@ def find_folder(model: str) -> Path:
     shipped = assets_folder() / "models" / model
     if model and Path(model).name == model and shipped.is_dir():
         return shipped
+    if fetched := downloaded(model):
+        return fetched
     raise ModelError(f'There is no model "{model}", and no folder of that name.')
 
 

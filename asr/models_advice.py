@@ -1,0 +1,99 @@
+"""Which model, in which precision, suits a machine; and what this machine has."""
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+
+from asr.errors import ModelError
+from asr.models import find
+
+SMALL, LARGE = "moonshine-tiny", "canary-qwen-2.5b"
+SPARE_GB = 4.0  # for the system and other programs
+CORES = 8  # with fewer, the large model is slower than speech
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """A model's id, a precision, and the reason in one sentence."""
+
+    model: str
+    precision: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Machine:
+    """What a machine has; `gpu_gb` is the memory of its NVIDIA card, None without one."""
+
+    memory_gb: float
+    cores: int
+    gpu_gb: float | None
+
+
+def recommend(memory_gb: float, cores: int, gpu_gb: float | None = None) -> Advice:
+    """Choose a model and a precision for a machine. Raises ModelError without a catalogue."""
+    needs = _needs(LARGE)
+    half, full = needs["bfloat16"], needs["float32"]
+    if gpu_gb is not None and gpu_gb >= half:
+        why = (
+            f"the GPU's {gpu_gb:.0f} GB hold the most accurate model, and it answers at once there"
+        )
+        return _advice(LARGE, "bfloat16", why)
+    if memory_gb >= full + SPARE_GB and cores >= CORES:
+        why = f"{memory_gb:.0f} GB of memory and {cores} cores carry the most accurate model"
+        return _advice(LARGE, "float32", why)
+    lacks = []
+    if memory_gb < full + SPARE_GB:
+        lacks.append(f"{memory_gb:.0f} GB of memory are not the {full + SPARE_GB:.0f} GB")
+    if cores < CORES:
+        lacks.append(f"{cores} cores are not the {CORES}")
+    card = (
+        "without a large enough GPU" if gpu_gb is None else f"the GPU has only {gpu_gb:.0f} GB, and"
+    )
+    why = f"{card} {' and '.join(lacks)} that {LARGE} wants to keep up with speech"
+    return _advice(SMALL, "as shipped", why)
+
+
+def this_machine() -> Machine:
+    """Measure this machine; what cannot be found out counts as little."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    cores = len(affinity(0)) if affinity else os.cpu_count() or 1
+    return Machine(memory_gb=_memory_gb(), cores=cores, gpu_gb=_gpu_gb())
+
+
+def _needs(model: str) -> dict[str, float]:
+    needs = {m.precision: m.gb for m in find(model).memory}
+    if not {"bfloat16", "float32"} <= needs.keys():
+        raise ModelError(f"The catalogue does not say how much memory {model} needs.")
+    return needs
+
+
+def _advice(model: str, precision: str, why: str) -> Advice:
+    return Advice(model=model, precision=precision, reason=f"{why[0].upper()}{why[1:]}.")
+
+
+def _memory_gb() -> float:
+    if sys.platform == "win32":
+        import ctypes
+
+        installed_kib = ctypes.c_ulonglong(0)
+        ctypes.windll.kernel32.GetPhysicallyInstalledSystemMemory(ctypes.byref(installed_kib))
+        memory_gb = installed_kib.value * 1024 / 1e9
+    else:
+        memory_gb = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
+    return memory_gb
+
+
+def _gpu_gb() -> float | None:
+    """Ask NVIDIA's own tool: importing torch for it would take seconds."""
+    tool = shutil.which("nvidia-smi")
+    if tool is None:
+        return None
+    asked = [tool, "--query-gpu=memory.total", "--format=csv,noheader,nounits"]
+    try:
+        done = subprocess.run(asked, capture_output=True, text=True, check=True, timeout=10)  # noqa: S603 - no input of anyone's
+        return max(float(line) for line in done.stdout.split()) * 2**20 / 1e9
+    except (OSError, ValueError, subprocess.SubprocessError):
+        return None
