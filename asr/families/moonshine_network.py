@@ -4,10 +4,12 @@ Waveforms become states, states become logits, ids become text. Knows nothing of
 how words are chosen.
 """
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from types import ModuleType
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -123,8 +125,7 @@ def read_pieces(path: Path) -> list[bytes]:
 
 
 def _session(path: Path, threads: int) -> Any:  # noqa: ANN401 - onnxruntime has no types
-    import onnxruntime
-
+    onnxruntime = silent_onnxruntime()
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
@@ -134,3 +135,16 @@ def _session(path: Path, threads: int) -> Any:  # noqa: ANN401 - onnxruntime has
         return onnxruntime.InferenceSession(str(path), options, ["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime has no public root of its errors
         raise ModelError(f"The model {path} cannot be loaded: {error}") from error
+
+
+def silent_onnxruntime() -> ModuleType:
+    """Import onnxruntime so that it tells nobody anything; the only place that imports it.
+
+    Since 1.32 it numbers the machine, notes each session in ~/.cache/Microsoft and sends that to
+    its makers, from the moment of import on, unless the variable is set before.
+    """
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+    import onnxruntime
+
+    onnxruntime.disable_telemetry_events()  # should somebody have imported it before
+    return cast("ModuleType", onnxruntime)

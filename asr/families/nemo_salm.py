@@ -3,9 +3,11 @@
 Slow to load and large; nothing is fetched from the network.
 """
 
+import contextlib
 import importlib.util
 import json
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -95,19 +97,27 @@ def load(folder: Path, device: str = "auto") -> NemoSalm:
     """Load a checkpoint's folder. Raises ModelError or DeviceError."""
     os.environ["HF_HUB_OFFLINE"] = "1"
     os.environ["TRANSFORMERS_OFFLINE"] = "1"
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # one of its packages may import onnxruntime
     if not _installed():
         raise ModelError(
             "NVIDIA's own runtime is not installed: pip install voxbar[nemo]"
             " (some 150 packages, 2 GB), or leave --engine nemo out."
         )
     place, dtype = choose(device)
-    from nemo.collections.speechlm2.models import SALM
-
     try:
-        model = SALM.from_pretrained(str(folder))
+        with contextlib.redirect_stdout(sys.stderr):  # its log would stand among the text
+            model = _quiet_class().from_pretrained(str(folder))
     except (OSError, ValueError, KeyError, RuntimeError, json.JSONDecodeError) as error:
         raise ModelError(f"NVIDIA's runtime cannot load {folder}: {error}.") from error
     return NemoSalm(model.eval().to(place, dtype), folder.name)
+
+
+def _quiet_class() -> Any:  # noqa: ANN401 - nemo has no types
+    from nemo.collections.speechlm2.models import SALM
+    from nemo.utils import logging
+
+    logging.setLevel(logging.ERROR)
+    return SALM
 
 
 def _installed() -> bool:

@@ -252,3 +252,21 @@ def test_a_name_that_is_no_utf8_is_no_obstacle(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert "\x1b" not in done.stderr
     assert len(list((tmp_path / "out").iterdir())) == 2
+
+
+def test_no_library_notes_anything_about_the_machine_or_the_person(
+    tmp_path: Path, samples: Path
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    places = {"HOME": str(home), "XDG_CACHE_HOME": str(home), "LOCALAPPDATA": str(home)}
+    done = subprocess.run(
+        [*COMMAND, str(samples / "quilter.flac"), "-q"],
+        cwd=tmp_path,
+        env={**ENVIRONMENT, **places},
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert list(home.rglob("*")) == []  # onnxruntime 1.32 numbers the machine there and reports
