@@ -1,4 +1,4 @@
-"""Speech to text, offline: sound in, text out; knows no window, no microphone and no settings file."""
+"""Speech to text, offline: sound in, text out; knows no window, microphone or settings file."""
 
 from asr.errors import (
     AsrError,

@@ -121,7 +121,7 @@ def import_side(side: str) -> None:
     if side == "voxbar":
         from asr.families import salm
 
-        salm.let_threads_sleep()
+        salm.let_threads_wait()
         from asr.families import canary_qwen  # noqa: F401
     else:
         from nemo.collections.speechlm2.models import SALM  # noqa: F401

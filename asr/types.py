@@ -1,6 +1,7 @@
 """The plain data that crosses the borders of the core, and the protocols of its parts.
 
-Nothing here knows a model, a file format or torch; all times are in seconds unless a name says otherwise.
+Nothing here knows a model, a file format or torch; times are in seconds unless the name
+says otherwise.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -43,7 +44,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chunk:
-    """A piece of sound that the cutter closed: `audio` begins `start` seconds into the recording."""
+    """A piece of sound that the cutter closed; `audio` begins `start` s into the recording."""
 
     index: int
     start: float
