@@ -185,6 +185,12 @@ def _models() -> Subcommand:
     return cli_models
 
 
+def _watch() -> Subcommand:
+    from app import cli_watch
+
+    return cli_watch
+
+
 def _credits() -> Subcommand:
     from asr import cli_credits
 
@@ -208,6 +214,7 @@ def _completion() -> Subcommand:
 
 COMMANDS = (
     Command(name="transcribe", summary="turn recordings into text", find=_transcribe),
+    Command(name="watch", summary="turn recordings into text as they appear", find=_watch),
     Command(name="listen", summary="turn speech into text while you speak", find=_listen),
     Command(name="start", summary="begin to record (remote control)", find=_remote("start")),
     Command(name="stop", summary="end the recording", find=_remote("stop")),

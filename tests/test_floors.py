@@ -35,6 +35,7 @@ FLOORS = {
             "dictation",
             "sounds",
             "autostart",
+            "watch",
         ],
         ["bridge", "tray", "ui", "doctor", "listen", "bench"],
         ["main", "cli", "__main__"],
