@@ -316,8 +316,8 @@ def test_nobody_is_connected_to_without_a_yes(
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of 24 MiB."""
-    if sys.platform != "linux" or os.geteuid() != 0:
-        pytest.skip("needs root on Linux, for a small disk")
+    if getattr(os, "geteuid", lambda: 1)() != 0:
+        pytest.skip("needs root, for a small disk")
     place = tmp_path / "disk"
     place.mkdir()
     asked = ["mount", "-t", "tmpfs", "-o", "size=24m", "none", str(place)]
