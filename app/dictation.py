@@ -17,7 +17,7 @@ from app.desktop.base import DesktopError, HotkeyEvent, KeyAction, Target
 from app.desktop.chords import Chord, parse
 from app.dictation_decode import Decoder
 from app.dictation_ear import Ear, pause_watch
-from app.dictation_insert import Insertion, Insertions
+from app.dictation_insert import HeldBack, Insertion, Insertions
 from app.dictation_microphone import Microphone, Take
 from app.dictation_news import Cue, Delivered, Show, Status, Told, status_of
 from app.dictation_redo import Redo
@@ -62,6 +62,7 @@ class Dictation:
         self._why: dict[int, str] = {}  # what went wrong with jobs that have just ended
         self._again: dict[int, str] = {}  # texts that are inserted once more, by job
         self._newest: Piece | None = None
+        self._held_back = HeldBack()
         self._last = ""  # the newest text as it was inserted
         self._escape = False
         self._store = Store(parts.journal, parts.history, settings, self._trouble)
@@ -143,7 +144,8 @@ class Dictation:
                 self._trouble(f"VoxBar failed: {type(error).__name__}.")
 
     def _patience(self) -> float | None:
-        due = session.deadline(self._state, t.choices(self._store.settings))
+        recording = session.deadline(self._state, t.choices(self._store.settings))
+        due = min(filter(None, (recording, self._held_back.deadline(self._state))), default=None)
         return None if due is None else max(0.0, due - self._clock())
 
     def _event(self, kind: type[t.Event]) -> t.Event:
@@ -160,6 +162,8 @@ class Dictation:
         self._state, actions = session.step(self._state, event, choices)
         for action in actions:
             self._perform(action)
+        if job := self._held_back.take(self._state, self._clock()):
+            self._insert(job)
         self._show_status()
         recording = self._state.stage is not Stage.IDLE
         if recording != self._escape:
@@ -176,7 +180,7 @@ class Dictation:
             case t.StopDeciding():
                 self._decoder.give_up(self._pieces[action.job])
             case t.Insert():
-                self._insert(action.job)
+                self._held_back.put(action.job, self._clock())
             case t.Finish():
                 self._finish(action.job, action.outcome)
             case t.Warn():
@@ -295,10 +299,9 @@ class Dictation:
         self._pieces = {number: p for number, p in self._pieces.items() if number in known}
 
     def _paste_again(self, text: str) -> None:
-        if not (text or self._last):
-            return
-        self._again[self._state.next_id] = text or self._last
-        self._step(t.PasteLast(at=self._clock(), target=self._insertions.focused()))
+        if text := text or self._last:
+            self._again[self._state.next_id] = text
+            self._step(t.PasteLast(at=self._clock(), target=self._insertions.focused()))
 
     def _decode_again(self, entry: int, model: str) -> None:
         if problem := self._redo.begin(entry, model):

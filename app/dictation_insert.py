@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from app.desktop.base import Desktop, DesktopError, Target
 from app.dictation_text import fitted, insertion_rules
 from app.insert import Inserter, Outcome, Way
+from app.session_state import State
+from app.session_types import Job, Stage
 from app.settings import Settings
 
 log = logging.getLogger(__name__)
 
+RELEASE_S = 2.0  # after a press that stops, nobody holds the key longer
 IN_HISTORY = "The text could not be inserted. You find it in the history."
 
 
@@ -22,6 +25,33 @@ class Insertion:
 
     text: str
     outcome: Outcome
+
+
+class HeldBack:
+    """The text whose turn it is, while the hotkey is down: its grab keeps every key from windows.
+
+    Outside a recording it waits no longer than RELEASE_S: a release may have been lost.
+    """
+
+    def __init__(self) -> None:
+        self._job: Job | None = None
+        self._by = 0.0
+
+    def put(self, job: Job, now: float) -> None:
+        """Take a job that is to be inserted."""
+        self._job, self._by = job, now + RELEASE_S
+
+    def take(self, state: State, now: float) -> Job | None:
+        """Give the job if its text can go out now."""
+        due = self.deadline(state)
+        if state.key_down and (due is None or now < due):
+            return None
+        job, self._job = self._job, None
+        return job
+
+    def deadline(self, state: State) -> float | None:
+        """Say when it goes out without a release; None while there is no such time."""
+        return self._by if self._job and state.stage is Stage.IDLE else None
 
 
 class Insertions:

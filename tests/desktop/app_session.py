@@ -54,6 +54,18 @@ class RunningApp:
         except (InstanceError, EOFError, OSError):
             return None
 
+    def engine_pid(self) -> int:
+        """Give the number of the process that does the recognizing."""
+        found = [p for p in _children(self.app_pid()) if "spawn_main" in _command(p)]
+        return found[0]
+
+    def app_pid(self) -> int:
+        return self.process.pid  # env(1) becomes it
+
+    def start_again(self, session: XSession) -> subprocess.Popen[bytes]:
+        """Start VoxBar a second time, as a click on its icon does."""
+        return session.spawn("env", f"VOXBAR_HOME={self.home}", sys.executable, "-m", "app")
+
     def wait_for_stage(self, stage: str) -> None:
         wait_for(lambda: (s := self.status()) is not None and s.stage == stage, stage, START_S)
 
@@ -103,3 +115,12 @@ def running_app(
         yield app
     finally:
         stop(process)
+
+
+def _children(pid: int) -> list[int]:
+    tasks = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(child) for task in tasks for child in task.read_text().split()]
+
+
+def _command(pid: int) -> str:
+    return Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace")

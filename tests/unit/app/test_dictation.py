@@ -135,6 +135,18 @@ def test_a_second_press_while_deciding_queues_and_each_text_goes_to_its_own_wind
     assert [d.text for d in r.delivered] == ["first", "second"]
 
 
+def test_a_text_waits_while_the_key_is_held_for_the_next_dictation(rig: Make) -> None:
+    r = rig()
+    r.dictate()
+    r.hold()
+    r.speak()
+    r.engine.answer(r.engine.jobs[0], "first")
+    wait_for(lambda: r.entries[1].raw == "first")
+    assert r.delivered == []  # under the grab of a held key no paste key reaches a window
+    r.let_go()
+    wait_for(lambda: r.editor.text == "first")
+
+
 def test_a_dictation_that_begins_in_the_tail_of_another_gets_that_sound_too(rig: Make) -> None:
     r = rig("one", "two")
     r.hold()
@@ -148,7 +160,7 @@ def test_a_dictation_that_begins_in_the_tail_of_another_gets_that_sound_too(rig:
 
     r.recorder.on_stop = press_again
     r.let_go()
-    wait_for(lambda: r.delivered, "the first text")
+    wait_for(lambda: "one" in [e.raw for e in r.entries], "the first text")
     r.speak()
     r.let_go()
     r.wait_idle()
@@ -172,6 +184,7 @@ def test_esc_discards_and_undo_brings_the_words_back(rig: Make) -> None:
     r.hold()
     r.speak()
     r.escape()
+    r.let_go()
     wait_for(lambda: [e.state for e in r.entries] == [State.DISCARDED])
     wait_for(lambda: [told.notice for told in r.told] == [Notice.CANCELLED])
     r.engine.texts.append("Back again.")
