@@ -50,7 +50,7 @@ def test_the_lights_follow_the_dictation(rig: Make) -> None:
     r.speak()
     wait_for(lambda: r.statuses[-1].light is Light.RECORDING)
     r.let_go()
-    wait_for(lambda: r.statuses[-1].light is Light.DECIDING)
+    wait_for(lambda: r.statuses[-1].light is Light.DECIDING and r.engine.jobs[0].complete)
     r.engine.answer(r.engine.jobs[0], "Yes.")
     wait_for(lambda: r.statuses[-1].light is Light.IDLE)
 
