@@ -31,7 +31,6 @@ from tests.recipes.digits_data import (
     read_clips,
     training,
 )
-from tests.recipes.digits_evaluate import report
 from tests.recipes.digits_model import DigitsModel, save_model
 from tests.recipes.digits_tokens import make_tokenizer
 
@@ -242,6 +241,8 @@ def main() -> None:
     asked = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     if asked.evaluate:
+        from tests.recipes.digits_evaluate import report  # brings the whole engine in
+
         torch.set_num_threads(asked.threads)
         log.info("%s", report(asked.evaluate, asked.data))
         return
