@@ -94,13 +94,17 @@ def write_atomically(path: Path, text: str, *, overwrite: bool = False) -> None:
     The folder is made where it is missing. Raises OutputError where the file stands already and
     `overwrite` is not asked for, or where it cannot be written.
     """
-    if not overwrite and path.exists():
-        raise OutputError(f"{path} is there already.")
     draft = path.with_name(f".voxbar-{secrets.token_hex(8)}.tmp")  # same folder: a rename suffices
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _write_through(draft, text.encode("utf-8"))
+        if not overwrite:
+            _claim(path, draft)
         draft.replace(path)
+    except FileExistsError as error:
+        if overwrite or not path.exists():
+            raise OutputError(f"{path} cannot be written: {error.strerror}.") from error
+        raise OutputError(f"{path} is there already.") from None
     except OSError as error:
         raise OutputError(f"{path} cannot be written: {error.strerror or error}.") from error
     finally:
@@ -113,6 +117,16 @@ def _write_through(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _claim(path: Path, draft: Path) -> None:
+    """Take a name that nobody has; raises FileExistsError, should another run have been faster."""
+    try:
+        path.hardlink_to(draft)  # whole from the first moment on
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        path.open("xb").close()
 
 
 def _segment_json(number: int, segment: Segment, *, words: bool) -> dict[str, object]:

@@ -2,6 +2,8 @@
 
 import json
 import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -234,3 +236,21 @@ def test_a_file_gets_the_rights_that_any_new_file_gets(tmp_path: Path) -> None:
     (tmp_path / "other").touch()
     write_atomically(tmp_path / "a.txt", "text")
     assert (tmp_path / "a.txt").stat().st_mode == (tmp_path / "other").stat().st_mode
+
+
+def test_of_many_that_write_one_name_at_once_one_succeeds(tmp_path: Path) -> None:
+    def attempt(path: Path, text: str) -> str:
+        start.wait()
+        try:
+            write_atomically(path, text)
+        except OutputError:
+            return ""
+        return text
+
+    start = threading.Barrier(4)
+    with ThreadPoolExecutor(4) as pool:
+        for n in range(30):
+            path = tmp_path / f"{n}.txt"
+            done = list(pool.map(attempt, [path] * 4, "abcd"))
+            assert [text for text in done if text] == [path.read_text()]
+    assert len(list(tmp_path.iterdir())) == 30
