@@ -58,7 +58,7 @@ class Mixer:
         if self._broken:
             yield f"{title}: {self._broken} samples were no numbers and became silence."
         if self._peak > OVERLOADED:
-            yield f"{title}: the sound reaches {self._peak:.0f} times full scale; it was kept so."
+            yield f"{title}: the sound reaches {self._peak:.0f} times full scale."
 
     def _mixed(self, window: NDArray[np.float32]) -> Waveform:
         cleaned = clean(window)

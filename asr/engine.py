@@ -14,10 +14,11 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from asr.audio import probe, stream_audio
-from asr.engine_run import Run, checked
+from asr.engine_run import Run, checked, is_file
 from asr.errors import AudioError, ModelError, OptionError
 from asr.families import echo, moonshine, salm
-from asr.models_store import downloaded
+from asr.models import catalogue
+from asr.models_store import all_downloaded, downloaded
 from asr.types import (
     SAMPLE_RATE,
     CancelCheck,
@@ -72,8 +73,18 @@ def load(model: str = EMBEDDED, device: str = "auto", engine: str = "own") -> "S
     """
     if engine not in ENGINES:
         raise OptionError(f'An engine is one of {", ".join(ENGINES)}, not "{engine}".')
-    if engine == "nemo":
-        return load_nemo(model, device)
+    try:
+        return load_nemo(model, device) if engine == "nemo" else load_own(model, device)
+    except OSError as error:
+        why = f"{error.strerror or error} ({error.filename})"
+        raise ModelError(f"The model {model} cannot be read: {why}.") from error
+
+
+def load_own(model: str, device: str = "auto") -> "SpeechEngine":
+    """Load a model into VoxBar's runtime, by catalogue id or folder.
+
+    Raises ModelError or DeviceError; OSError where a file may not be read.
+    """
     folder = find_folder(model)
     config = read_config(folder)
     for family in FAMILIES:
@@ -88,11 +99,14 @@ def load(model: str = EMBEDDED, device: str = "auto", engine: str = "own") -> "S
 def load_nemo(model: str, device: str = "auto") -> "SpeechEngine":
     """Load a SALM into NVIDIA's own runtime, by catalogue id or folder.
 
-    Raises ModelError or DeviceError.
+    Raises ModelError or DeviceError; OSError where a file may not be read.
     """
     folder = find_folder(model)
     if not salm.matches(read_config(folder), folder):
-        raise ModelError(f"The folder {folder} holds no SALM: NVIDIA's runtime has no use for it.")
+        raise ModelError(
+            f"The folder {folder} holds no SALM: NVIDIA's runtime has no use for it."
+            " Name one with --model, or leave --engine nemo out."
+        )
     return SpeechEngine(salm.load_nemo(folder, device), folder.name)
 
 
@@ -107,7 +121,26 @@ def find_folder(model: str) -> Path:
         return shipped
     if fetched := downloaded(model):
         return fetched
-    raise ModelError(f'There is no model "{model}", and no folder of that name.')
+    raise ModelError(absent(model))
+
+
+def absent(model: str) -> str:
+    """Say what can be done where a model is not there; a name may carry its owner (nvidia/...)."""
+    by_id = {m.id: m for m in catalogue()}
+    if known := by_id.get(model.rpartition("/")[2]):
+        return (
+            f"{known.id} is not on this machine: voxbar models download {known.id} fetches it; or"
+            " give --model the folder that holds its files."
+        )
+    there = sorted({EMBEDDED, *_shipped(), *all_downloaded()} - {"echo"})
+    return (
+        f'There is no model "{model}", and no folder of that name;'
+        f" here are {', '.join(there[:-1])} and {there[-1]}."
+    )
+
+
+def _shipped() -> list[str]:
+    return [folder.name for folder in (assets_folder() / "models").iterdir() if folder.is_dir()]
 
 
 def assets_folder() -> Path:
@@ -119,12 +152,12 @@ def assets_folder() -> Path:
 
 
 def read_config(folder: Path) -> dict[str, Any]:
-    """Read a model's config.json, {} where there is none; raises ModelError if damaged."""
+    """Read a model's config.json, {} where there is none; ModelError if damaged, OSError."""
     try:
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError) as error:
+    except ValueError as error:
         raise ModelError(f"The model in {folder} is damaged: config.json: {error}.") from error
     if not isinstance(config, dict):
         raise ModelError(f"The model in {folder} is damaged: config.json holds no settings.")
@@ -205,7 +238,7 @@ def _blocks(
 ) -> tuple[Iterable[Waveform], float | None]:
     """Give the sound in blocks, and its length in seconds where that is known beforehand."""
     if not isinstance(audio, np.ndarray):
-        known = isinstance(audio, (str, Path)) and Path(audio).is_file()
+        known = isinstance(audio, (str, Path)) and is_file(Path(audio))
         total_s = probe(audio).duration if known else None
         blocks = stream_audio(audio, block_s=BLOCK_S, cancelled=cancelled, warnings=notes)
         return blocks, total_s

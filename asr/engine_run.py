@@ -5,6 +5,7 @@ Knows neither files nor families.
 
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 
@@ -32,6 +33,7 @@ WEAK_CHANCE, WEAK_S = (
     0.5,
 )  # a piece that the detector doubts, with so little speech in it, ...
 WEAK_CONFIDENCE = 0.75  # ... needs a model that is surer than this: two witnesses
+OVERLOADED = 4.0  # full scale is 1; louder are integers that were kept as floats: brought down
 HALVINGS = 2  # how often a piece that did not come to its end is cut in two
 
 
@@ -60,6 +62,8 @@ class Run:
         """
         block = checked(block)
         self._loudest = max(self._loudest, float(np.abs(block).max(initial=0.0)))
+        if self._loudest > OVERLOADED:
+            block = block / np.float32(self._loudest)
         if self._cancelled():
             raise Cancelled
         return self._decode(self.cutter.feed(block))
@@ -121,6 +125,8 @@ class Run:
         """Decode pieces together; where that fails, one by one, so that one cannot spoil others."""
         if not chunks:
             return []
+        if not chunks[0].audio.any():  # models make words of a sound that is not there
+            return [Hypothesis(text=""), *self._hear(chunks[1:])]
         stretch, preview = self._previewed
         if preview is not None and _stretch(chunks[0]) == stretch:
             return [self._to_end(chunks[0], preview), *self._hear(chunks[1:])]
@@ -179,6 +185,14 @@ class Run:
             )
         elif not self._chunks:
             yield "No speech was found; without the voice detector (--no-vad) all is decoded."
+
+
+def is_file(path: Path) -> bool:
+    """Say whether something is a plain file; what may not even be looked at is not."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def invented(chunk: Chunk, heard: Hypothesis) -> bool:

@@ -5,6 +5,7 @@ canary-qwen is published without a tokenizer: it is Qwen3-1.7B's.
 
 import os
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 from tokenizers import Tokenizer
@@ -73,7 +74,7 @@ def find_tokenizer(folder: Path, language_model: str) -> Path:
     `language_model` is the hub name (Qwen/Qwen3-1.7B) or folder that the checkpoint was built on.
     Raises ModelError with what to do where there is none.
     """
-    for place in (folder, folder / "llm_backbone", *language_model_folders(language_model)):
+    for place in chain((folder, folder / "llm_backbone"), language_model_folders(language_model)):
         if (place / FILE).is_file():
             return place / FILE
     raise ModelError(

@@ -6,6 +6,7 @@ ModelError in words: a wrong transcript would be worse.
 
 import json
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -109,7 +110,7 @@ def _lora(config: dict[str, Any], folder: Path) -> LoraConfig | None:
 
 def _language_model(name: str, folder: Path) -> dict[str, Any] | None:
     """Read the decoder's own config.json; None: the published sizes of Qwen3-1.7B hold."""
-    for place in (folder / "llm_backbone", *language_model_folders(name)):
+    for place in chain((folder / "llm_backbone",), language_model_folders(name)):
         if (place / "config.json").is_file():
             content = json.loads((place / "config.json").read_text(encoding="utf-8"))
             return dict(content)

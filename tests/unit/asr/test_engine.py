@@ -249,3 +249,35 @@ def test_an_unknown_engine_is_a_sentence() -> None:
 def test_nvidias_engine_is_chosen_by_name() -> None:
     with pytest.raises(ModelError, match="holds no SALM"):
         asr.load("echo", "cpu", engine="nemo")
+
+
+def test_a_model_that_is_not_there_yet_is_named_with_the_way_to_get_it() -> None:
+    for name in ("canary-qwen-2.5b", "nvidia/canary-qwen-2.5b"):
+        with pytest.raises(ModelError, match=r"voxbar models download canary-qwen-2\.5b"):
+            find_folder(name)
+
+
+def test_an_unknown_model_is_answered_with_those_that_are_there() -> None:
+    with pytest.raises(ModelError, match=r'no model "turbo".* digits and moonshine-tiny'):
+        find_folder("turbo")
+
+
+def test_a_model_that_cannot_be_looked_at_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"^[^\[]*$"):
+        load("x" * 300)
+    (tmp_path / "config.json").mkdir()
+    with pytest.raises(ModelError, match=r"cannot be read: [^\[]*config\.json"):
+        load(str(tmp_path))
+
+
+def test_nothing_is_made_of_a_sound_that_is_not_there(engine: SpeechEngine) -> None:
+    silence = np.zeros(5 * SAMPLE_RATE, np.float32)
+    transcript = engine.transcribe(silence, Options(vad=False))
+    assert (transcript.text, transcript.complete) == ("", True)
+    assert transcript.warnings == ("The recording is silent: it holds no signal at all.",)
+
+
+def test_integers_that_were_kept_as_floats_are_heard(
+    engine: SpeechEngine, speech: Waveform
+) -> None:
+    assert engine.transcribe(speech * 32767).text.endswith(ASK)
