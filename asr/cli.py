@@ -18,6 +18,7 @@ from asr.cli_options import Request, add_arguments, read_request
 from asr.cli_outputs import Job, left_to_write, plan
 from asr.cli_progress import Item, Reporter, Tally, open_reporter
 from asr.cli_stdin import from_stdin
+from asr.engine_run import is_file
 from asr.errors import (
     AsrError,
     Cancelled,
@@ -184,16 +185,16 @@ def later(transcript: Transcript, by_s: float) -> Transcript:
 
 def _claims(source: Source) -> tuple[float, float | None]:
     """Give where a recording's sound begins and how long it claims to be."""
-    if source.path is None:
+    if source.path is None or not is_file(source.path):  # a named pipe can be opened only once
         return 0.0, None
-    if source.path.is_file():  # a named pipe can be opened only once
-        info = probe(source.path)
-        return info.start, info.duration
-    return 0.0, None
+    info = probe(source.path)
+    return info.start, info.duration
 
 
 def _print_text(text: str) -> None:
     """Put a text on standard output, now, in UTF-8 unless that is a terminal."""
+    if sys.stdout is None:
+        raise OutputError("Standard output is closed: there is nowhere to put the text; use -o.")
     if isinstance(sys.stdout, TextIOWrapper):
         if sys.stdout.isatty():
             sys.stdout.reconfigure(errors="replace")

@@ -67,7 +67,7 @@ def _look(name: str, *, recursive: bool) -> Iterator[Source | Problem]:
     try:
         is_folder, is_there = path.is_dir(), path.exists()
     except (OSError, ValueError) as error:
-        yield Problem(shown=name, message=f"{name} cannot be read: {error}.")
+        yield Problem(shown=name, message=f"{name} cannot be read: {_why(error)}.")
         return
     if is_folder:
         yield from _in_folder(path, recursive=recursive)
@@ -117,6 +117,10 @@ def _is_file(name: str) -> bool:
         return Path(name).exists() and not Path(name).is_dir()
     except (OSError, ValueError):
         return False
+
+
+def _why(error: OSError | ValueError) -> str:
+    return error.strerror or str(error) if isinstance(error, OSError) else str(error)
 
 
 def _missing(name: str) -> str:

@@ -81,6 +81,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def read_request(arguments: argparse.Namespace) -> Request:
     """Make sense of parsed arguments; raises OptionError where they make none."""
     _check_inputs(arguments.inputs)
+    if not arguments.model.strip():
+        raise OptionError(f"--model names no model; leave it out for {DEFAULT_MODEL}.")
     if arguments.task != "transcribe":
         raise OptionError(
             f"--task {arguments.task} is not offered: speech is written in the language it is"
@@ -209,9 +211,13 @@ def _output_dir(name: str | None) -> Path | None:
     if name is None:
         return None
     path = Path(name)
-    if path.exists() and not path.is_dir():
+    try:
+        there = path.exists()
+    except OSError as error:
+        raise OptionError(f"The folder {name} cannot be used: {error.strerror}.") from error
+    if there and not path.is_dir():
         raise OptionError(f"-o names a folder, and {name} is a file.")
-    if path.suffix.lstrip(".") in FORMATS and not path.exists():
+    if path.suffix.lstrip(".") in FORMATS and not there:
         command = f"voxbar transcribe ... -f {path.suffix[1:]} > {name}"
         raise OptionError(f"-o names a folder. To write one file: {command}")
     return path

@@ -53,7 +53,7 @@ def left_to_write(job: Job, existing: Existing, sources: Sequence[Source]) -> di
     for path in job.files.values():
         if path.resolve() in recordings:
             raise OutputError(f"The text would be written over the recording {path}: use -o.")
-    there = {f: path for f, path in job.files.items() if path.exists()}
+    there = {f: path for f, path in job.files.items() if _is_there(path)}
     if there and existing == "fail":
         names = " and ".join(str(path) for path in there.values())
         raise OutputError(
@@ -61,6 +61,13 @@ def left_to_write(job: Job, existing: Existing, sources: Sequence[Source]) -> di
             " --overwrite replaces, --skip-existing leaves out."
         )
     return {f: p for f, p in job.files.items() if existing == "overwrite" or f not in there}
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError as error:
+        raise OutputError(f"{path} cannot be written: {error.strerror}.") from error
 
 
 def distinct_names(sources: Sequence[Source]) -> list[str]:

@@ -95,10 +95,11 @@ class Words:
             names = ", ".join(str(path) for path in outputs)
             self._say(f"{names} ({transcript.duration:.1f} s of sound in {elapsed_s:.1f} s)")
         for warning in transcript.warnings:
+            told = warning if _names(item.shown, warning) else f"{item.shown}: {warning}"
             if not transcript.complete:
-                _write(f"{item.shown}: {warning}")
+                _write(told)
             else:
-                self._say(f"{item.shown}: {warning}")
+                self._say(told)
 
     def skipped(self, shown: str, message: str) -> None:
         """Say so."""
@@ -106,7 +107,7 @@ class Words:
 
     def failed(self, shown: str, message: str) -> None:
         """Say so, quiet or not."""
-        named = not shown or Path(shown).name in message
+        named = not shown or _names(shown, message)
         _write(f"voxbar: {message}" if named else f"voxbar: {shown}: {message}")
 
     def summary(self, tally: Tally, exit_code: int) -> None:
@@ -222,6 +223,10 @@ def open_reporter(*, quiet: bool, json_progress: bool) -> Reporter:
     if sys.stderr.isatty() and not quiet:
         return Bar()
     return Words(quiet=quiet)
+
+
+def _names(shown: str, message: str) -> bool:
+    return Path(shown).name in message
 
 
 def _write(text: str) -> None:

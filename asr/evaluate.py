@@ -170,8 +170,10 @@ def read_manifest(path: Path) -> list[Clip]:
     """Read a NeMo manifest; raises OptionError, naming the line, where it is not one."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise OptionError(f"The manifest {path} cannot be read: {error}.") from error
+    except OSError as error:
+        raise OptionError(f"The manifest {path} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise OptionError(f"{path} is no manifest: it is not text in UTF-8.") from error
     clips = [_clip(line, path, number) for number, line in enumerate(lines, 1) if line.strip()]
     if not clips:
         raise OptionError(f"The manifest {path} names no recordings.")

@@ -18,7 +18,7 @@ FLOORS = {
         ["families"],
         ["engine", "models", "live"],
         ["formats", "evaluate", "bench", "worker"],
-        ["cli"],
+        ["cli", "__main__"],
     ],
     "app": [
         ["errors", "settings", "paths", "session", "desktop", "resources"],

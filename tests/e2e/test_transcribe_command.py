@@ -270,3 +270,29 @@ def test_no_library_notes_anything_about_the_machine_or_the_person(
     )
     assert (done.returncode, done.stderr) == (0, b"")
     assert list(home.rglob("*")) == []  # onnxruntime 1.32 numbers the machine there and reports
+
+
+def test_names_that_the_system_refuses_are_sentences(samples: Path, tmp_path: Path) -> None:
+    long = "x" * 251
+    sound(tmp_path / f"{long}.wav")
+    as_output = transcribe(tmp_path, ".", "-m", "echo", "--no-vad", "-f", "json", "-o", "out")
+    assert (as_output.returncode, "too long" in as_output.stderr) == (1, True)
+    as_folder = transcribe(tmp_path, samples / "quilter.flac", "-o", long * 2)
+    assert (as_folder.returncode in (1, 2), "too long" in as_folder.stderr) == (True, True)
+    as_input = transcribe(tmp_path, long * 2)
+    assert (as_input.returncode, "[Errno" in as_input.stderr) == (1, False)
+
+
+def test_a_closed_standard_output_is_a_sentence(tmp_path: Path) -> None:
+    sound(tmp_path / "a.wav")
+    code = "import sys; from asr.__main__ import main; sys.stdout = None; sys.exit(main())"
+    arguments = ["transcribe", "a.wav", "-m", "echo", "--no-vad"]
+    done = run([sys.executable, "-c", code, *arguments], tmp_path)
+    assert done.returncode == 1
+    assert "Standard output is closed" in done.stderr
+
+
+def test_the_core_alone_is_a_program_too(samples: Path, tmp_path: Path) -> None:
+    sample = str(samples / "quilter.flac")
+    done = run([sys.executable, "-m", "asr", "transcribe", sample], tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, RIGHT, "")

@@ -71,3 +71,8 @@ def test_what_makes_no_sense_is_said_in_a_sentence(arguments: list[str], sentenc
 def test_a_folder_may_be_called_like_a_file(tmp_path: Path) -> None:
     (tmp_path / "x.srt").mkdir()
     assert read("a", "-o", str(tmp_path / "x.srt")).output_dir == tmp_path / "x.srt"
+
+
+def test_an_empty_model_is_not_taken_for_the_embedded_one() -> None:
+    with pytest.raises(OptionError, match="--model names no model"):
+        read("a.wav", "--model=")
