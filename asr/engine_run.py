@@ -125,8 +125,9 @@ class Run:
         """Decode pieces together; where that fails, one by one, so that one cannot spoil others."""
         if not chunks:
             return []
-        if not chunks[0].audio.any():  # models make words of a sound that is not there
-            return [Hypothesis(text=""), *self._hear(chunks[1:])]
+        for n, chunk in enumerate(chunks):
+            if not chunk.audio.any():  # models make words of a sound that is not there
+                return [*self._hear(chunks[:n]), Hypothesis(text=""), *self._hear(chunks[n + 1 :])]
         stretch, preview = self._previewed
         if preview is not None and _stretch(chunks[0]) == stretch:
             return [self._to_end(chunks[0], preview), *self._hear(chunks[1:])]

@@ -274,6 +274,16 @@ def test_nothing_is_made_of_a_sound_that_is_not_there(engine: SpeechEngine) -> N
     silence = np.zeros(5 * SAMPLE_RATE, np.float32)
     transcript = engine.transcribe(silence, Options(vad=False))
     assert (transcript.text, transcript.complete) == ("", True)
+
+
+def test_silence_between_sounds_is_no_segment() -> None:
+    buzz = np.full(SAMPLE_RATE, 0.1, np.float32)
+    silence = np.zeros(4 * SAMPLE_RATE, np.float32)
+    run = SpeechEngine(Echo()).stream(Options(vad=False, max_chunk_s=1.0))
+    run.feed(np.concatenate((buzz, silence, buzz)))
+    segments = run.finish().segments
+    assert (segments[0].start, segments[-1].end) == (0.0, 6.0)
+    assert not [s for s in segments if s.start > 1 and s.end < 5]
     assert transcript.warnings == ("The recording is silent: it holds no signal at all.",)
 
 
