@@ -78,6 +78,9 @@ def load(model: str = EMBEDDED, device: str = "auto", engine: str = "own") -> "S
     except OSError as error:
         why = f"{error.strerror or error} ({error.filename})"
         raise ModelError(f"The model {model} cannot be read: {why}.") from error
+    except ImportError as error:  # not installed whole, or a system library is missing
+        why = f"The model {model} needs a library that does not load: {error}."
+        raise ModelError(f"{why} voxbar doctor says more.") from error
 
 
 def load_own(model: str, device: str = "auto") -> "SpeechEngine":

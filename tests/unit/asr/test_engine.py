@@ -291,3 +291,9 @@ def test_integers_that_were_kept_as_floats_are_heard(
     engine: SpeechEngine, speech: Waveform
 ) -> None:
     assert engine.transcribe(speech * 32767).text.endswith(ASK)
+
+
+def test_a_library_that_does_not_load_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    with pytest.raises(ModelError, match=r"moonshine-tiny needs a library .*onnxruntime"):
+        load()
