@@ -1,6 +1,7 @@
 """The command `voxbar`: finds the subcommand that is meant; imports no more than that one needs."""
 
 import difflib
+import errno
 import os
 import shlex
 import sys
@@ -13,7 +14,7 @@ from typing import Protocol
 
 from app.cli_parser import USAGE, Parser
 
-INTERRUPTED, READER_GONE = 130, 141
+FAILED, INTERRUPTED, READER_GONE = 1, 130, 141
 
 HELP = """\
 usage: voxbar                start the app in the tray
@@ -55,14 +56,25 @@ class Command:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and give the exit code."""
     try:
-        code = dispatch(list(sys.argv[1:] if arguments is None else arguments))
-        sys.stdout.flush()
+        words = list(sys.argv[1:] if arguments is None else arguments)
+        if sys.stdout is None and words[:1] != ["transcribe"]:  # closed; transcribe says so itself
+            sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - to the end
+        code = dispatch(words)
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:  # `voxbar help | head`: let the last flush go nowhere
         with suppress(OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return READER_GONE
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        print("voxbar: Standard output cannot be written: the disk is full.", file=sys.stderr)
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
     return code
 
 

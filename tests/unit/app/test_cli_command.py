@@ -107,6 +107,23 @@ def test_a_closed_pipe_is_no_error() -> None:
     assert (done.returncode, done.stderr) == (141, b"")
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a shell and /dev/full")
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        ("--version >&-", 0, ""),
+        ("config list >&-", 0, ""),
+        ("--version >/dev/full", 1, "the disk is full"),
+    ],
+)
+def test_an_output_that_takes_nothing_is_no_traceback(words: str, code: int, said: str) -> None:
+    command = f'"{sys.executable}" -m app {words}'
+    done = subprocess.run(["sh", "-c", command], check=False, capture_output=True, text=True)
+    assert done.returncode == code
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_evaluate_compares_models_side_by_side(
     samples: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
