@@ -107,7 +107,7 @@ def test_another_try_goes_on_where_the_first_gave_up(model: Model, hub: FakeHub)
     with pytest.raises(ModelError, match=r"503\. What has come is kept"):
         download(model, Hub(), at_once())
     assert downloaded("tiny") is None
-    with pytest.raises(ModelError, match="There is no model"):
+    with pytest.raises(ModelError, match="tiny is not on this machine"):
         load("tiny", "cpu")
     before = plan(model, Hub()).to_fetch
     download(model, Hub(), at_once())
