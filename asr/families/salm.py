@@ -34,8 +34,8 @@ def load_nemo(folder: Path, device: str = "auto") -> Recognizer:
 def let_threads_wait() -> None:
     """Say, before torch is there, whether its threads may spin while they wait for each other.
 
-    On free cores spinning makes a token 8 % cheaper; on two cores that other programs used as
-    well it made the encoder ten times slower.
+    On free cores spinning makes the encoder 11 to 19 % faster (tests/bench/LOG.md); on two cores
+    that other programs used as well it made it ten times slower.
     """
     busy = not hasattr(os, "getloadavg") or os.getloadavg()[0] > BUSY * (os.cpu_count() or 1)
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE" if busy else "ACTIVE")
