@@ -227,6 +227,7 @@ if __name__ == "__main__":
 
 PATIENT = """
     try:
+        print(client.pid, flush=True)
         time.sleep(60)
     except KeyboardInterrupt:
         print(client.ready, flush=True)
@@ -254,7 +255,8 @@ def test_ctrl_c_in_the_terminal_is_not_the_engines_matter(
     root: Path, wait_for: WaitFor, tmp_path: Path
 ) -> None:
     script = tmp_path / "parent.py"
-    script.write_text(PARENT.replace("    time.sleep(60)\n", PATIENT))
+    waits = "    print(client.pid, flush=True)\n    time.sleep(60)\n"
+    script.write_text(PARENT.replace(waits, PATIENT))
     command = [sys.executable, str(script)]
     environment = {**os.environ, "PYTHONPATH": str(root)}
     with subprocess.Popen(
