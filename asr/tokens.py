@@ -3,25 +3,41 @@
 canary-qwen is published without a tokenizer: it is Qwen3-1.7B's.
 """
 
+import json
 import os
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
-from tokenizers import Tokenizer
+from tokenizers import AddedToken, Regex, Tokenizer, decoders, normalizers, processors
 from tokenizers.decoders import DecodeStream
+from tokenizers.models import BPE
+from tokenizers.pre_tokenizers import ByteLevel, Split
+from tokenizers.pre_tokenizers import Sequence as Steps
 
 from asr.errors import ModelError
 
 FILE = "tokenizer.json"
+VOCABULARY, MERGES, SETTINGS = "vocab.json", "merges.txt", "tokenizer_config.json"  # its older form
+QWEN = "Qwen2Tokenizer"  # the class that Qwen3 names too; its files do not say how it cuts words
+QWEN_WORDS = (
+    r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*"
+    r"|\s*[\r\n]+|\s+(?!\S)|\s+"
+)
 
 
 class Tokens:
-    """One tokenizer. Raises ModelError where the file cannot be read."""
+    """One tokenizer: tokenizer.json, or vocab.json with merges.txt and tokenizer_config.json.
+
+    Raises ModelError where a file cannot be read.
+    """
 
     def __init__(self, path: Path) -> None:
         try:
-            self._tokenizer = Tokenizer.from_file(str(path))
+            parted = path.name == VOCABULARY
+            self._tokenizer = _qwen(path.parent) if parted else Tokenizer.from_file(str(path))
+        except ModelError:
+            raise
         except Exception as error:  # the library raises nothing more exact
             raise ModelError(f"The tokenizer {path} is damaged: {error}.") from error
         self._path = path
@@ -68,15 +84,44 @@ class Tokens:
                 yield piece
 
 
-def find_tokenizer(folder: Path, language_model: str) -> Path:
-    """Find tokenizer.json beside a checkpoint, in NeMo's llm_backbone, or in the local HF cache.
+def _qwen(folder: Path) -> Tokenizer:
+    """Put Qwen's tokenizer together from its vocabulary, merges and added tokens."""
+    settings = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))
+    kind = settings.get("tokenizer_class", QWEN)
+    if not kind.startswith(QWEN):
+        raise ModelError(f"The tokenizer in {folder} is a {kind}: only {FILE} says how to use it.")
+    model = BPE.from_file(str(folder / VOCABULARY), str(folder / MERGES))
+    tokenizer = Tokenizer(model)
+    tokenizer.normalizer = normalizers.NFC()
+    words = Split(Regex(QWEN_WORDS), "isolated")
+    tokenizer.pre_tokenizer = Steps([words, ByteLevel(add_prefix_space=False, use_regex=False)])
+    tokenizer.post_processor = processors.ByteLevel(
+        add_prefix_space=False, trim_offsets=False, use_regex=False
+    )
+    tokenizer.decoder = decoders.ByteLevel()
+    added = {int(number): token for number, token in settings["added_tokens_decoder"].items()}
+    for number, token in sorted(added.items()):
+        tokenizer.add_tokens([AddedToken(**token)])
+        if tokenizer.token_to_id(token["content"]) != number:
+            raise ModelError(
+                f"The tokenizer in {folder} is damaged: its vocabulary leaves {token['content']}"
+                f" another number than {number}."
+            )
+    return tokenizer
 
+
+def find_tokenizer(folder: Path, language_model: str) -> Path:
+    """Find a tokenizer beside a checkpoint, in NeMo's llm_backbone, or in the local HF cache.
+
+    In each place tokenizer.json counts before vocab.json, which has merges.txt beside it.
     `language_model` is the hub name (Qwen/Qwen3-1.7B) or folder that the checkpoint was built on.
     Raises ModelError with what to do where there is none.
     """
     for place in chain((folder, folder / "llm_backbone"), language_model_folders(language_model)):
         if (place / FILE).is_file():
             return place / FILE
+        if all((place / name).is_file() for name in (VOCABULARY, MERGES, SETTINGS)):
+            return place / VOCABULARY
     raise ModelError(
         f"No tokenizer for the model in {folder}: put {FILE} of {language_model} there."
         " (The published canary-qwen-2.5b comes without one.)"

@@ -1,3 +1,5 @@
+import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -74,6 +76,60 @@ def test_the_tokenizer_is_sought_beside_then_in_nemos_layout_then_in_the_cache(
     assert find_tokenizer(model, QWEN) == backbone
     beside = put(model)
     assert find_tokenizer(model, QWEN) == beside
+
+
+@pytest.fixture
+def parted(tmp_path: Path) -> Path:
+    """Give the tiny model's tokenizer in its older form: words, merges and added tokens apart."""
+    whole = json.loads((TINY / "tokenizer.json").read_text(encoding="utf-8"))["model"]
+    merges = [" ".join(pair) for pair in whole["merges"]]
+    (tmp_path / "vocab.json").write_text(json.dumps(whole["vocab"]), encoding="utf-8")
+    lines = "\n".join(("#version: 0.2", *merges, ""))
+    (tmp_path / "merges.txt").write_text(lines, encoding="utf-8")
+    shutil.copy(TINY / "tokenizer_config.json", tmp_path)
+    return tmp_path
+
+
+def test_vocabulary_and_merges_make_the_same_tokenizer(tokens: Tokens, parted: Path) -> None:
+    apart = Tokens(find_tokenizer(parted, QWEN))
+    assert json.loads(apart._tokenizer.to_str()) == json.loads(tokens._tokenizer.to_str())
+    text = "<|im_start|>user\nIt's 42, Zu\u0308rich 🎙\t日本語  \r\n <think>ok</think><|im_end|>"
+    for special in (True, False):
+        assert apart.encode(text, special=special) == tokens.encode(text, special=special)
+    ids = tokens.encode(text, special=True)
+    assert apart.pieces(ids) == tokens.pieces(ids)
+    assert len(apart) == len(tokens)
+
+
+def test_a_whole_tokenizer_counts_before_its_parts(parted: Path) -> None:
+    assert find_tokenizer(parted, QWEN).name == "vocab.json"
+    put(parted)
+    assert find_tokenizer(parted, QWEN).name == "tokenizer.json"
+
+
+def test_parts_that_say_nothing_of_the_added_tokens_are_passed_over(parted: Path) -> None:
+    (parted / "tokenizer_config.json").unlink()
+    with pytest.raises(ModelError, match="No tokenizer for the model"):
+        find_tokenizer(parted, QWEN)
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"tokenizer_class": "GPT2Tokenizer"}, "is a GPT2Tokenizer"),
+        ({"added_tokens_decoder": {"961": {"content": "<|im_end|>"}}}, r"<\|im_end\|>.* than 961"),
+        ({"added_tokens_decoder": {"960": {"colour": "red"}}}, "is damaged"),
+        ({"added_tokens_decoder": None}, "is damaged"),
+    ],
+)
+def test_parts_that_do_not_fit_are_refused(
+    parted: Path, changed: dict[str, object], sentence: str
+) -> None:
+    settings = json.loads((parted / "tokenizer_config.json").read_text(encoding="utf-8"))
+    text = json.dumps(settings | changed)
+    (parted / "tokenizer_config.json").write_text(text, encoding="utf-8")
+    with pytest.raises(ModelError, match=sentence):
+        Tokens(parted / "vocab.json")
 
 
 def test_a_folder_may_stand_for_the_hub_name(tmp_path: Path) -> None:
