@@ -19,7 +19,7 @@ import numpy as np
 from app.errors import MicrophoneError
 from app.recorder_stream import BLOCK_S, Block, Gone, InputStream
 from app.recorder_take import NO_SIGNAL, SIGNAL_AGAIN, Recorded, Sink, Take
-from asr.audio import Resampler
+from asr.audio_resample import Resampler
 from asr.types import SAMPLE_RATE, Waveform
 
 __all__ = [
