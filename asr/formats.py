@@ -88,8 +88,8 @@ def to_json(transcript: Transcript, *, words: bool = False) -> str:
     return json.dumps(document, ensure_ascii=False) + "\n"
 
 
-def write_atomically(path: Path, text: str, *, overwrite: bool = False) -> None:
-    """Write a UTF-8 file whole or not at all; line ends stay as they are.
+def write_atomically(path: Path, content: str | bytes, *, overwrite: bool = False) -> None:
+    """Write a file, text as UTF-8, whole or not at all; line ends stay as they are.
 
     The folder is made where it is missing. Raises OutputError where the file stands already and
     `overwrite` is not asked for, or where it cannot be written.
@@ -97,7 +97,7 @@ def write_atomically(path: Path, text: str, *, overwrite: bool = False) -> None:
     draft = path.with_name(f".voxbar-{secrets.token_hex(8)}.tmp")  # same folder: a rename suffices
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _write_through(draft, text.encode("utf-8"))
+        _write_through(draft, content.encode("utf-8") if isinstance(content, str) else content)
         if not overwrite:
             _claim(path, draft)
         draft.replace(path)
