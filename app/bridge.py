@@ -14,6 +14,7 @@ from app.dictation_news import Cue, Delivered, Show, Status, Told
 from app.history import History
 from app.instance import Reply
 from app.settings import Settings
+from app.transcripts import Transcripts
 
 RECENT = 10  # texts that the menu and the main window offer
 
@@ -69,6 +70,7 @@ class Desk:
     microphones: Callable[[Callable[[list[str]], None]], None]  # answers later, with names
     key_numbers: Callable[[], Numbers]  # whose numbers the keyboard's keys have here
     config: Path  # the folder of settings and rules
+    transcripts: Callable[[], Transcripts | None] = lambda: None  # None while the program starts
     status: Status = field(default_factory=Status)
     recent: list[str] = field(default_factory=list)  # newest first
 

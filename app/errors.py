@@ -6,6 +6,7 @@ AppError
 ├── InstanceError     nothing answers the remote control, or it refused
 ├── SettingsError     a setting is unknown, or a value means nothing for it
 ├── HistoryError      the history cannot be read or written, or has no such entry
+├── TranscriptsError  the texts of files cannot be read or written, or have no such entry
 └── RulesError        a rule, a snippet or a file of them cannot be used
 """
 
@@ -32,6 +33,10 @@ class SettingsError(AppError):
 
 class HistoryError(AppError):
     """The history cannot be read or written, or has no such entry."""
+
+
+class TranscriptsError(AppError):
+    """The texts of files cannot be read or written, or there is none of that number."""
 
 
 class RulesError(AppError):

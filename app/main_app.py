@@ -101,8 +101,7 @@ class App(QObject):
             return
         self.built = built
         self.bridge.cue.connect(built.sounds.play)
-        if windows.overlay_can_be(built.desktop.kind):
-            self.overlay = windows.overlay(self.desk)
+        self.overlay = windows.overlay(self.desk, built.desktop)
         for entry in reversed(built.history.newest(REMEMBERED)):
             if entry.state is State.DONE:
                 self.desk.remember(entry.text)
@@ -118,15 +117,17 @@ class App(QObject):
         if command in self._orders:
             self._orders[command](*arguments)
         elif command in windows.KINDS:
-            self.show(command)
+            self.show(command, *arguments)
         elif self.built:
             self.built.dictation.do(command)
 
-    def show(self, kind: str) -> None:
-        """Bring a window to the front; it is made when it is first wanted."""
+    def show(self, kind: str, *arguments: Any) -> None:  # noqa: ANN401 - each has its own
+        """Bring a window to the front, made when first wanted; `arguments` go to its `take`."""
         window = self.windows.get(kind)
         if window is None:
             window = self.windows[kind] = windows.KINDS[kind](self.desk)
+        if arguments:
+            window.take(*arguments)  # type: ignore[attr-defined]
         window.show()
         window.raise_()
         window.activateWindow()
@@ -159,6 +160,7 @@ class App(QObject):
             built.dictation.record_with(open_recorder(now))
         if writing.HISTORY.key in changed:
             self._exchange_history(built, now)
+        log.info("settings changed: %s", ", ".join(sorted(changed)))
 
     def _exchange_history(self, built: "Built", now: Settings) -> None:
         from app.main_parts import open_history

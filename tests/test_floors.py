@@ -36,6 +36,8 @@ FLOORS = {
             "sounds",
             "autostart",
             "watch",
+            "transcripts",
+            "queue",
         ],
         ["bridge", "tray", "ui", "doctor", "listen", "bench"],
         ["main", "cli", "__main__"],
