@@ -21,7 +21,7 @@ from multiprocessing.connection import Connection
 import asr
 from asr.errors import AsrError, Cancelled, ModelError
 from asr.live import Previews
-from asr.types import Engine, Options, Progress, Stream
+from asr.types import Editor, Engine, Options, Progress, Stream
 from asr.worker_messages import (
     BEAT_S,
     Advanced,
@@ -36,11 +36,14 @@ from asr.worker_messages import (
     Loaded,
     Open,
     Partial,
+    Piece,
     Request,
     Stop,
     Taken,
     Whole,
     Work,
+    Write,
+    Wrote,
     failed,
     from_pcm,
 )
@@ -62,7 +65,7 @@ def main(pipe: Connection, parent: int) -> None:
 class Worker:
     """The state of the engine process: one model, at most one open stream."""
 
-    def __init__(self, pipe: Connection, load: Callable[[str, str], Engine] = asr.load) -> None:
+    def __init__(self, pipe: Connection, load: Callable[..., Engine] = asr.load) -> None:
         self._pipe = pipe
         self._load = load
         self._sending = threading.Lock()
@@ -128,7 +131,7 @@ class Worker:
                 log.exception("a job failed")
             self._stream = None
             self._send(failed(request.ticket, error))
-        if isinstance(request, Whole | Finish):
+        if isinstance(request, Whole | Finish | Write):
             self._cancelled.discard(request.ticket)
             self._finishing.discard(request.ticket)
 
@@ -144,6 +147,8 @@ class Worker:
                 self._feed(request)
             case Finish():
                 self._finish(request)
+            case Write():
+                self._write(request)
 
     def _ready(self) -> Engine:
         if self._engine is None:
@@ -152,7 +157,7 @@ class Worker:
 
     def _open_model(self, request: Load) -> None:
         started = time.monotonic()
-        self._engine = self._load(request.model, request.device)
+        self._engine = self._load(request.model, request.device, precision=request.precision)
         self._send(Loaded(ticket=request.ticket, took_s=time.monotonic() - started))
 
     def _transcribe(self, request: Whole) -> None:
@@ -164,6 +169,20 @@ class Worker:
             request.path, request.options, advanced, lambda: request.ticket in self._cancelled
         )
         self._send(Done(ticket=request.ticket, transcript=transcript))
+
+    def _write(self, request: Write) -> None:
+        engine = self._ready()
+        if not isinstance(engine, Editor):
+            raise ModelError(f"{engine.model} only transcribes; it cannot write or edit.")
+        for piece in engine.write(
+            request.instruction,
+            request.text,
+            max_tokens=request.max_tokens,
+            cancelled=lambda: request.ticket in self._cancelled,
+        ):
+            self._progressed()
+            self._send(Piece(ticket=request.ticket, text=piece))
+        self._send(Wrote(ticket=request.ticket))
 
     def _open(self, ticket: int, options: Options) -> None:
         previews = Previews(time.monotonic)

@@ -22,6 +22,7 @@ class Load:
     ticket: int
     model: str
     device: str  # auto, cpu, cuda, mps
+    precision: str = "auto"  # auto, fp32, bf16, fp16; for models that can choose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,16 @@ class Finish:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Write:
+    """Answer an instruction about a text; answered by Piece, then Wrote or Failed."""
+
+    ticket: int
+    instruction: str
+    text: str
+    max_tokens: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cancel:
     """Stop the work on this ticket, wherever it is; overtakes everything else."""
 
@@ -68,7 +79,7 @@ class Stop:
     """End the process, whatever it does."""
 
 
-Work = Load | Whole | Open | Block | Finish
+Work = Load | Whole | Open | Block | Finish | Write
 Request = Work | Cancel | Stop
 
 
@@ -120,6 +131,21 @@ class Partial:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """The next piece of what is being written."""
+
+    ticket: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wrote:
+    """All that was asked for has been written."""
+
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
     """The job's answer."""
 
@@ -136,7 +162,7 @@ class Failed:
     message: str
 
 
-Answer = Loaded | Beat | Taken | Advanced | Final | Partial | Done | Failed
+Answer = Loaded | Beat | Taken | Advanced | Final | Partial | Piece | Wrote | Done | Failed
 
 
 def failed(ticket: int, error: BaseException) -> Failed:
