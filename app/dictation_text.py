@@ -54,4 +54,5 @@ def insertion_rules(target: Target | None, settings: Settings) -> insert.Rules:
         chords=chords,
         may_return=settings[writing.RETURN_TO_WINDOW],
         give_back=settings[writing.RESTORE_CLIPBOARD],
+        hidden=settings[writing.HIDE_FROM_CLIPBOARD_HISTORY],
     )

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from app.desktop.base import Desktop, DesktopError, Loan, LoanState, Target
 from app.desktop.chords import Chord, parse
@@ -58,6 +59,7 @@ class Rules:
     chords: Mapping[str, str] = field(default_factory=dict)  # by program: a chord, TYPE or COPY
     may_return: bool = True  # bring back the focus to the window of the key press
     give_back: bool = True  # the clipboard, afterwards
+    hidden: bool = True  # ask clipboard histories to look away
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,9 +182,10 @@ class Inserter:
             return self._copied(text, target, problem)
         if way.chord is None:
             return self._type(text, target)
-        loan = desktop.clipboard.lend(text, target, selection=way.selection)
+        lend = partial(desktop.clipboard.lend, selection=way.selection, hidden=rules.hidden)
+        loan = lend(text, target)
         if loan.state().lost:  # somebody copied at that very moment
-            loan = desktop.clipboard.lend(text, target, selection=way.selection)
+            loan = lend(text, target)
         try:
             if not self._is_focused(target):  # it moved while the old clipboard was read
                 loan.keep()

@@ -105,11 +105,13 @@ class Loan(Protocol):
 class Clipboard(Protocol):
     """The person's clipboard. No method waits longer than its time limit on another program."""
 
-    def lend(self, text: str, target: Target | None, *, selection: bool) -> Loan:
+    def lend(
+        self, text: str, target: Target | None, *, selection: bool, hidden: bool = True
+    ) -> Loan:
         """Remember what the clipboard holds and own it with `text`.
 
-        With `selection`, the primary selection of X11 and Wayland too.
-        Clipboard histories are asked to look away.
+        With `selection`, the primary selection of X11 and Wayland too. With `hidden`, clipboard
+        histories are asked to look away.
         """
 
     def put(self, text: str) -> None:
@@ -152,6 +154,36 @@ class Windows(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """What a layer shows."""
+
+    pixels: bytes  # ARGB, 32 bits in the machine's order, premultiplied; no gap between rows
+    width: int  # in the desktop's units, which are `scale` pixels each
+    height: int
+    scale: int
+    place: str  # of settings_writing.OVERLAY_POSITION
+    gap: int  # to the screen's edge
+
+
+class Layer(Protocol):
+    """A picture above all windows that takes neither focus nor clicks. No method waits."""
+
+    @property
+    def scale(self) -> int:
+        """How many pixels a unit has on the screen with the most."""
+        ...
+
+    def show(self, picture: Picture) -> None:
+        """Show this one from now on."""
+
+    def hide(self) -> None:
+        """Show nothing."""
+
+    def close(self) -> None:
+        """End the connection; may be called twice."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Desktop:
     """One desktop session: its parts, and what differs from other systems."""
 
@@ -165,8 +197,11 @@ class Desktop:
     names_readers: bool = False  # a loan can tell the target's reading from a clipboard history's
     key_numbers: Numbers = Numbers.KEYSYM  # for recording a hotkey: see chords.name_of
     notes: tuple[str, ...] = ()  # sentences for the person: what is missing here and how to get it
+    layer: Layer | None = None  # where a window of the toolkit would take the focus
 
     def close(self) -> None:
         """Close every part; may be called twice."""
         for part in (self.hotkeys, self.clipboard, self.keyboard, self.windows):
             part.close()
+        if self.layer:
+            self.layer.close()

@@ -125,16 +125,20 @@ class FakeClipboard:
     selected_in: int = 0  # the window whose text is marked
     on_wait: Callable[[], None] | None = None  # what happens while we wait
     loan: FakeLoan | None = None
+    hidden: bool | None = None  # whether histories were asked to look away at the last loan
 
     @property
     def text(self) -> str:
         """Give the text it holds."""
         return self.formats.get("text", b"").decode()
 
-    def lend(self, text: str, target: Target | None, *, selection: bool) -> FakeLoan:
+    def lend(
+        self, text: str, target: Target | None, *, selection: bool, hidden: bool = True
+    ) -> FakeLoan:
         """See Clipboard."""
         self.loan = FakeLoan(self, target, self.formats)
         self.formats = {"text": text.encode()} | ({"primary": b""} if selection else {})
+        self.hidden = hidden
         return self.loan
 
     def copy_elsewhere(self, text: str) -> None:

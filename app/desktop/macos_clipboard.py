@@ -65,11 +65,18 @@ class MacClipboard:
         self._clock = clock
         self._board = int(send(objc_class("NSPasteboard"), "generalPasteboard"))
 
-    def lend(self, text: str, target: Target | None, *, selection: bool) -> MacLoan:  # noqa: ARG002
-        """See Clipboard; there is no primary selection here."""
+    def lend(
+        self,
+        text: str,
+        target: Target | None,
+        *,
+        selection: bool,  # noqa: ARG002 - there is no primary selection here
+        hidden: bool = True,
+    ) -> MacLoan:
+        """See Clipboard."""
         before = self._save()
         caret = Caret.of(target.pid) if target else None
-        self.write([{TEXT: text.encode(), **dict.fromkeys(HIDDEN, b"")}])
+        self.write([{TEXT: text.encode(), **dict.fromkeys(HIDDEN if hidden else (), b"")}])
         return MacLoan(self, before, caret)
 
     def put(self, text: str) -> None:

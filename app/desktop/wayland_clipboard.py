@@ -134,9 +134,17 @@ class WaylandClipboard:
         self._control = DataControl(self._read, self._lost)
         self._pump = Pump(self._control.wire, "clipboard")
 
-    def lend(self, text: str, target: Target | None, *, selection: bool) -> NotedLoan:  # noqa: ARG002
+    def lend(
+        self,
+        text: str,
+        target: Target | None,  # noqa: ARG002 - nobody tells who reads
+        *,
+        selection: bool,
+        hidden: bool = True,
+    ) -> NotedLoan:
         """See Clipboard."""
-        loan = self._pump.call(lambda: self._lend(text, selection=selection))
+        content = text_content(text, hidden=hidden)
+        loan = self._pump.call(lambda: self._lend(content, selection=selection))
         end = self._clock() + HISTORY_LIMIT_S
         while self._clock() < end:
             before = loan.state()
@@ -157,7 +165,7 @@ class WaylandClipboard:
         """See Clipboard."""
         self._pump.close()
 
-    def _lend(self, text: str, *, selection: bool) -> NotedLoan:
+    def _lend(self, content: Content, *, selection: bool) -> NotedLoan:
         if self._loan is not None:
             self._end(self._loan, back=True)
         both = selection and self._control.has_primary
@@ -165,7 +173,7 @@ class WaylandClipboard:
         self._before = {kind: self._control.save(kind) for kind in kinds}
         loan = NotedLoan(lambda which, back: self._pump.call(lambda: self._end(which, back=back)))
         for kind in kinds:
-            self._control.own(kind, text_content(text, hidden=True))
+            self._control.own(kind, content)
         self._loan = loan
         return loan
 

@@ -119,7 +119,14 @@ class WlCopy:
         if shutil.which("wl-copy") is None:
             raise NotHere("VoxBar needs wl-copy here: please install the package wl-clipboard.")
 
-    def lend(self, text: str, target: Target | None, *, selection: bool) -> CopyLoan:  # noqa: ARG002
+    def lend(
+        self,
+        text: str,
+        target: Target | None,  # noqa: ARG002 - nobody tells who reads
+        *,
+        selection: bool,
+        hidden: bool = True,  # noqa: ARG002 - not every version of wl-copy can ask for it
+    ) -> CopyLoan:
         """See Clipboard."""
         self.put(text)
         if selection:

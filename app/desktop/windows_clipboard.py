@@ -48,9 +48,16 @@ class WindowsClipboard:
         self._before: Content = {}
         self._thread = WindowThread("clipboard", self._on_message)
 
-    def lend(self, text: str, target: Target | None, *, selection: bool) -> NotedLoan:  # noqa: ARG002
-        """See Clipboard; there is no primary selection here."""
-        return self._thread.call(lambda: self._lend(text, target), SAVE_S * 2)
+    def lend(
+        self,
+        text: str,
+        target: Target | None,
+        *,
+        selection: bool,  # noqa: ARG002 - there is no primary selection here
+        hidden: bool = True,
+    ) -> NotedLoan:
+        """See Clipboard."""
+        return self._thread.call(lambda: self._lend(text, target, hidden=hidden), SAVE_S * 2)
 
     def put(self, text: str) -> None:
         """See Clipboard."""
@@ -64,13 +71,13 @@ class WindowsClipboard:
         """See Clipboard; Windows asks for all that was only offered (WM_RENDERALLFORMATS)."""
         self._thread.close()
 
-    def _lend(self, text: str, target: Target | None) -> NotedLoan:
+    def _lend(self, text: str, target: Target | None, *, hidden: bool) -> NotedLoan:
         if self._loan is not None:
             self._end(self._loan, back=True)
         self._before = self._save()
         self._text, self._reader = text, target.pid if target else 0
         loan = NotedLoan(lambda which, back: self._thread.call(lambda: self._end(which, back=back)))
-        self._own({UNICODE_TEXT: None, **_hints()})
+        self._own({UNICODE_TEXT: None, **(_hints() if hidden else {})})
         self._loan = loan
         return loan
 

@@ -42,9 +42,10 @@ class _Port:
         self.selections = Selections(self._read, self._lost)
         self.pump = Pump(self.selections, "clipboard")
 
-    def lend(self, text: str, target: Target | None, *, selection: bool) -> NotedLoan:
+    def lend(self, text: str, target: Target | None, *, selection: bool, hidden: bool) -> NotedLoan:
         """Save and own; on the caller's thread."""
-        return self.pump.call(lambda: self._lend(text, target, selection=selection))
+        content = text_content(text, hidden=hidden)
+        return self.pump.call(lambda: self._lend(content, target, selection=selection))
 
     def end(self, loan: NotedLoan, back: bool) -> None:
         """End the loan; with `back`, put the old content where the selection is still ours."""
@@ -56,7 +57,7 @@ class _Port:
         if port.content(CLIPBOARD) and port.owner("CLIPBOARD_MANAGER"):
             port.read("CLIPBOARD_MANAGER", "SAVE_TARGETS", limit_s=HANDOVER_S, cap=0)
 
-    def _lend(self, text: str, target: Target | None, *, selection: bool) -> NotedLoan:
+    def _lend(self, content: Content, target: Target | None, *, selection: bool) -> NotedLoan:
         if self._lent is not None:
             self._end(self._lent.loan, back=True)
         port = self.selections
@@ -66,7 +67,7 @@ class _Port:
         before = {name: save(port, name, self._clock) for name in names}
         self._lent = _Lent(loan, frozenset(readers - {0}), before)
         for name in names:
-            if not port.own(name, text_content(text, hidden=True)):
+            if not port.own(name, content):
                 raise NotHere("Another program does not let go of the clipboard.")
         return loan
 
@@ -98,9 +99,11 @@ class X11Clipboard:
         self._port = _Port(clock)
         self._closed = False
 
-    def lend(self, text: str, target: Target | None, *, selection: bool) -> NotedLoan:
+    def lend(
+        self, text: str, target: Target | None, *, selection: bool, hidden: bool = True
+    ) -> NotedLoan:
         """See Clipboard."""
-        return self._port.lend(text, target, selection=selection)
+        return self._port.lend(text, target, selection=selection, hidden=hidden)
 
     def put(self, text: str) -> None:
         """See Clipboard."""

@@ -74,3 +74,8 @@ def test_silence_alone_ends_it_with_nothing_said() -> None:
     watch = PauseWatch(chosen(dictation__give_up_s=2))
     silence = np.zeros(SAMPLE_RATE // 2, np.float32)
     assert [watch.ended(silence) for _ in range(6)] == [None, None, None, None, False, None]
+
+
+def test_clipboard_histories_are_asked_to_look_away_unless_that_is_switched_off() -> None:
+    assert insertion_rules(None, chosen()).hidden
+    assert not insertion_rules(None, chosen(insertion__hide_from_clipboard_history=False)).hidden

@@ -276,3 +276,10 @@ def test_a_copy_at_the_very_moment_of_lending_is_lent_over_again() -> None:
     assert bench.insert().way is Way.PASTED
     assert bench.editor.text == "words"
     assert bench.clipboard.text == "newer"  # what was copied last comes back
+
+
+@pytest.mark.parametrize("hidden", [True, False])
+def test_clipboard_histories_are_asked_to_look_away_where_that_is_wanted(hidden: bool) -> None:
+    bench = Bench(hidden=hidden)
+    bench.insert()
+    assert bench.clipboard.hidden is hidden
