@@ -47,7 +47,8 @@ class Child:
         self._on_answer, self._on_gone = on_answer, on_gone
         self._outbox: queue.SimpleQueue[Request | None] = queue.SimpleQueue()
         self._start()
-        self.send(Load(ticket=ticket, model=way.model, device=way.device))
+        load = Load(ticket=ticket, model=way.model, device=way.device, precision=way.precision)
+        self.send(load)
 
     @property
     def pid(self) -> int:

@@ -11,6 +11,7 @@ class Way:
 
     model: str
     device: str  # auto, cpu, cuda, mps
+    precision: str = "auto"  # auto, fp32, bf16, fp16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

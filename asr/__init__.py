@@ -31,12 +31,18 @@ __all__ = [
 ]
 
 
-def load(model: str = "moonshine-tiny", device: str = "auto", engine: str = "own") -> Engine:
+def load(
+    model: str = "moonshine-tiny",
+    device: str = "auto",
+    engine: str = "own",
+    precision: str = "auto",
+) -> Engine:
     """Load a model by catalogue id or folder; `device` is auto, cpu, cuda or mps.
 
     `engine` is "own" (VoxBar's runtime) or "nemo" (NVIDIA's, where the extra nemo is installed).
+    `precision` is auto, fp32, bf16 or fp16; models that compute in one only pass over it.
     Raises ModelError, DeviceError or OptionError.
     """
     from asr.engine import load as load_engine
 
-    return load_engine(model, device, engine)
+    return load_engine(model, device, engine, precision)

@@ -47,34 +47,39 @@ class Family:
 
     name: str
     matches: Callable[[dict[str, Any], Path], bool]
-    load: Callable[[Path, str], Recognizer]  # folder and device (auto, cpu, cuda, mps)
+    load: Callable[[Path, str, str], Recognizer]  # folder, device, precision (each may be auto)
 
 
 FAMILIES: tuple[Family, ...] = (
     Family(
         name="moonshine",
         matches=lambda _config, folder: moonshine.holds_moonshine(folder),
-        load=moonshine.load,
+        load=lambda folder, device, _precision: moonshine.load(folder, device),
     ),
     Family(
         name="echo",
         matches=lambda config, _folder: echo.is_echo(config),
-        load=echo.load,
+        load=lambda folder, device, _precision: echo.load(folder, device),
     ),
     Family(name="canary-qwen", matches=salm.matches, load=salm.load),
 )
 
 
-def load(model: str = EMBEDDED, device: str = "auto", engine: str = "own") -> "SpeechEngine":
+def load(
+    model: str = EMBEDDED, device: str = "auto", engine: str = "own", precision: str = "auto"
+) -> "SpeechEngine":
     """Load a model by catalogue id or folder.
 
     `engine` is "own" (VoxBar's runtime) or "nemo" (NVIDIA's, where the extra nemo is installed).
+    `precision` is auto, fp32, bf16 or fp16; models that compute in one only pass over it.
     Raises ModelError, DeviceError or OptionError.
     """
     if engine not in ENGINES:
         raise OptionError(f'An engine is one of {", ".join(ENGINES)}, not "{engine}".')
     try:
-        return load_nemo(model, device) if engine == "nemo" else load_own(model, device)
+        if engine == "nemo":
+            return load_nemo(model, device)
+        return load_own(model, device, precision)
     except OSError as error:
         why = f"{error.strerror or error} ({error.filename})"
         raise ModelError(f"The model {model} cannot be read: {why}.") from error
@@ -83,7 +88,7 @@ def load(model: str = EMBEDDED, device: str = "auto", engine: str = "own") -> "S
         raise ModelError(f"{why} voxbar doctor says more.") from error
 
 
-def load_own(model: str, device: str = "auto") -> "SpeechEngine":
+def load_own(model: str, device: str = "auto", precision: str = "auto") -> "SpeechEngine":
     """Load a model into VoxBar's runtime, by catalogue id or folder.
 
     Raises ModelError or DeviceError; OSError where a file may not be read.
@@ -94,7 +99,7 @@ def load_own(model: str, device: str = "auto") -> "SpeechEngine":
         if family.matches(config, folder):
             log.info("loading %s as %s on %s", model, family.name, device)
             name = folder.name if Path(model).is_dir() else model
-            return SpeechEngine(family.load(folder, device), name)
+            return SpeechEngine(family.load(folder, device, precision), name)
     kinds = ", ".join(family.name for family in FAMILIES)
     raise ModelError(f"The folder {folder} holds no model of a kind known here ({kinds}).")
 

@@ -156,11 +156,14 @@ class CanaryQwen:
                 yield token
 
 
-def load(folder: Path, device: str = "auto") -> CanaryQwen:
-    """Load a checkpoint onto `device` (auto, cpu, cuda, mps). Raises ModelError or DeviceError."""
+def load(folder: Path, device: str = "auto", precision: str = "auto") -> CanaryQwen:
+    """Load a checkpoint onto `device` (auto, cpu, cuda, mps) in auto, fp32, bf16 or fp16.
+
+    Raises ModelError or DeviceError.
+    """
     started = time.perf_counter()
     config = parse(read_config(folder), folder)
-    place, dtype = choose(device)
+    place, dtype = choose(device, precision)
     tokens = Tokens(find_tokenizer(folder, config.language_model))
     salm = load_salm(config, folder, dtype, place)
     log.info("model ready: %s on %s, %s, in %.1f s", folder.name, place, dtype, since(started))

@@ -4,12 +4,24 @@ import torch
 
 from asr.errors import DeviceError
 
+PRECISIONS = {"fp32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16}
 
-def choose(device: str) -> tuple[torch.device, torch.dtype]:
-    """Give the device for auto, cpu, cuda (cuda:1) or mps, and the dtype it is good at.
 
-    Raises DeviceError where it is not there.
+def choose(device: str, precision: str = "auto") -> tuple[torch.device, torch.dtype]:
+    """Give the device for auto, cpu, cuda (cuda:1) or mps, and the dtype asked for or its best.
+
+    Raises DeviceError where it is not there, or does not know the precision.
     """
+    place, dtype = _choose(device)
+    if precision == "auto":
+        return place, dtype
+    if precision not in PRECISIONS:
+        known = ", ".join(PRECISIONS)
+        raise DeviceError(f"There is no precision {precision}; auto, {known} are known.")
+    return place, PRECISIONS[precision]
+
+
+def _choose(device: str) -> tuple[torch.device, torch.dtype]:
     if device == "auto":
         device = _best()
     kind = device.split(":")[0]

@@ -15,12 +15,12 @@ def matches(config: dict[str, Any], folder: Path) -> bool:
     return isinstance(config.get("perception"), dict) and "pretrained_llm" in config
 
 
-def load(folder: Path, device: str = "auto") -> Recognizer:
+def load(folder: Path, device: str = "auto", precision: str = "auto") -> Recognizer:
     """Load a checkpoint in our own runtime. Raises ModelError or DeviceError."""
     let_threads_wait()
     from asr.families import canary_qwen
 
-    return canary_qwen.load(folder, device)
+    return canary_qwen.load(folder, device, precision)
 
 
 def load_nemo(folder: Path, device: str = "auto") -> Recognizer:
