@@ -104,9 +104,9 @@ def test_a_focus_that_moves_while_the_clipboard_is_read_is_noticed() -> None:
     lend = bench.clipboard.lend
 
     class Slow(FakeClipboard):
-        def lend(self, text: str, target: Target | None, *, selection: bool):  # type: ignore[no-untyped-def] # noqa: ANN202
+        def lend(self, text: str, target: Target | None, **how: bool):  # type: ignore[no-untyped-def] # noqa: ANN202
             bench.screen.focus = MAIL.window
-            return lend(text, target, selection=selection)
+            return lend(text, target, **how)
 
         def put(self, text: str) -> None:
             bench.clipboard.put(text)
@@ -265,8 +265,8 @@ def test_a_copy_at_the_very_moment_of_lending_is_lent_over_again() -> None:
     times: list[str] = []
 
     class Contested(FakeClipboard):
-        def lend(self, text: str, target: Target | None, *, selection: bool):  # type: ignore[no-untyped-def] # noqa: ANN202
-            loan = lend(text, target, selection=selection)
+        def lend(self, text: str, target: Target | None, **how: bool):  # type: ignore[no-untyped-def] # noqa: ANN202
+            loan = lend(text, target, **how)
             times.append(text)
             if len(times) == 1:
                 bench.clipboard.copy_elsewhere("newer")

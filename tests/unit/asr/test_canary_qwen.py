@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 
 from asr.engine import load as load_engine
 from asr.engine import load_nemo
@@ -235,3 +236,17 @@ def test_nvidias_runtime_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(nemo_salm, "EXTRA", "no_such_package.inside")
     with pytest.raises(ModelError, match=r"pip install voxbar\[nemo\]"):
         nemo_salm.load(TINY, "cpu")
+
+
+@pytest.mark.parametrize(("precision", "bits"), [("fp32", torch.float32), ("bf16", torch.bfloat16)])
+def test_the_precision_asked_for_is_what_the_weights_have(
+    precision: str, bits: torch.dtype
+) -> None:
+    model = canary_qwen.load(TINY, "cpu", precision)
+    assert model.salm is not None
+    assert {p.dtype for p in model.salm.parameters()} == {bits}
+
+
+def test_a_precision_that_is_not_known_is_named() -> None:
+    with pytest.raises(DeviceError, match="no precision int3"):
+        load_engine(str(TINY), "cpu", precision="int3")
