@@ -1,0 +1,254 @@
+"""Files become text, one after another, in an engine of their own: dictation never waits for them.
+
+A thread of its own owns the work; what each file is about lies on disk, so that a restart goes on
+where the last process was. One failure leaves the others alone. Knows no Qt.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.engine_client import EngineClient, Job, Watch
+from app.errors import TranscriptsError
+from app.queue_outputs import write, write_new
+from app.queue_store import Item, State, Store, Wish
+from app.transcripts import Transcripts
+from asr.errors import AsrError, Cancelled
+from asr.types import Options, Progress
+
+__all__ = ["Item", "Pace", "Queue", "Reached", "State", "Wish"]
+
+log = logging.getLogger(__name__)
+
+OPTIONS = Options(word_timestamps=True)
+NO_SPEECH = "No speech was found in it."
+STEADY_S = 1.0  # before that long, a rate is a guess
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reached:
+    """How far the file is that is being decoded; seconds of sound, but for `left_s`."""
+
+    number: int
+    done_s: float
+    total_s: float | None
+    left_s: float | None  # until it is done; None while nobody can tell
+
+
+class Pace:
+    """Tells how long a file still takes, from how long it took so far."""
+
+    def __init__(self) -> None:
+        self._first: tuple[float, float] | None = None
+
+    def left_s(self, progress: Progress, now: float) -> float | None:
+        """Give the seconds that are left at `now`; None while nobody can tell."""
+        if self._first is None:  # loading the model came before: it tells nothing of the rest
+            self._first = (progress.done_s, now)
+        done_s, elapsed_s = progress.done_s - self._first[0], now - self._first[1]
+        if progress.total_s is None or elapsed_s < STEADY_S or done_s <= 0:
+            return None
+        return max(0.0, progress.total_s - progress.done_s) * elapsed_s / done_s
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """What is told, on the queue's threads."""
+
+    changed: Callable[[], None]  # the list, or the state of a file
+    reached: Callable[[Reached], None]
+    told: Callable[[str], None]  # a sentence for the person
+
+
+class Queue:
+    """The files of one person. May be called from any thread; all but `close` return at once.
+
+    `choose` gives model and device that the settings name. Methods raise TranscriptsError where
+    the list cannot be used.
+    """
+
+    def __init__(
+        self,
+        transcripts: Transcripts,
+        engine: EngineClient,
+        choose: Callable[[], tuple[str, str]],
+        news: News,
+    ) -> None:
+        self.transcripts = transcripts
+        self.store = Store(transcripts.database)
+        self.now: Reached | None = None  # of the file that is being decoded
+        self._engine, self._choose, self._news = engine, choose, news
+        self._using: tuple[str, str] | None = None
+        self._job: tuple[int, Job] | None = None
+        self._leaving: set[int] = set()  # to be removed once they have ended
+        self._guard = threading.RLock()  # one step at a time, of a person and of the thread
+        self._ended = threading.Condition(self._guard)
+        self._wake = threading.Event()
+        self._closing = False
+        self.store.come_back()
+        self._thread = threading.Thread(target=self._run, name="queue", daemon=True)
+        self._thread.start()
+
+    def add(self, paths: Sequence[Path], wish: Wish | None = None) -> list[int]:
+        """Put files at the end; one that waits or is being decoded already is not put in again."""
+        with self._guard:
+            new = [p for p in dict.fromkeys(paths) if not self.store.unfinished_of(p)]
+            numbers = self.store.add(new, wish or Wish())
+        self._tell()
+        return numbers
+
+    def items(self) -> list[Item]:
+        """Give all files, first in line first."""
+        return self.store.items()
+
+    def cancel(self, *numbers: int) -> None:
+        """Give files up; they stay in the list."""
+        with self._guard:
+            for number in numbers:
+                if self._job and self._job[0] == number:
+                    self._job[1].cancel()
+                elif self.store.end(number, State.CANCELLED):
+                    self._ended.notify_all()
+        self._tell()
+
+    def retry(self, *numbers: int, model: str | None = None) -> None:
+        """Let files wait again; with a model, those that are done are decoded anew with it."""
+        for number in numbers:
+            self.store.wait_again(number, model)
+        self._tell()
+
+    def move(self, numbers: Sequence[int], before: int | None) -> None:
+        """Put files before another, in the order given; None: at the end."""
+        self.store.move(numbers, before)
+        self._tell()
+
+    def remove(self, *numbers: int) -> None:
+        """Take files out of the list, with their texts; one that is being decoded is given up."""
+        with self._guard:
+            if self._job and self._job[0] in numbers:
+                self._leaving.add(self._job[0])
+            self.cancel(*numbers)
+            self._forget([item for item in self.store.items() if item.id in numbers])
+        self._tell()
+
+    def wait(self, number: int, *, stop: Callable[[], bool]) -> Item:
+        """Wait until a file has ended; raises Cancelled where `stop` says so or on `close`."""
+        with self._guard:
+            while True:
+                item = self.store.get(number)
+                if item.ended:
+                    return item
+                if stop() or self._closing:
+                    raise Cancelled
+                self._ended.wait(0.5)
+
+    def close(self) -> None:
+        """End the work; the file that is being decoded waits for the next start."""
+        with self._guard:
+            self._closing = True
+            if self._job:
+                self._job[1].cancel()
+            self._ended.notify_all()
+        self._wake.set()
+        self._thread.join()
+        self._engine.close()
+
+    def _forget(self, items: Sequence[Item]) -> None:
+        ended = [item for item in items if item.ended]
+        self.store.remove([item.id for item in ended])
+        self.transcripts.delete(*(i.transcript for i in ended if i.transcript is not None))
+
+    def _tell(self) -> None:
+        self._wake.set()
+        self._news.changed()
+
+    # Everything below runs on the queue's thread.
+
+    def _run(self) -> None:
+        while not self._closing:
+            self._wake.clear()
+            try:
+                item = self.store.next_waiting()
+                if item is None:
+                    self._wake.wait()
+                elif self.store.begin(item.id):
+                    self._news.changed()
+                    self._do(item)
+            except TranscriptsError as error:
+                self._news.told(str(error))
+                self._wake.wait()  # until somebody asks for something again
+            except Exception:  # a bug must not end the thread
+                log.exception("the queue failed")
+                self._wake.wait(1.0)
+
+    def _do(self, item: Item) -> None:
+        """Decode and write one file; whatever comes of it is noted."""
+        state, why = State.FAILED, "VoxBar failed."
+        try:
+            why = self._transcribe(item)
+            state = State.DONE
+        except Cancelled:
+            state, why = State.CANCELLED, ""
+        except (AsrError, TranscriptsError) as error:
+            why = str(error)
+        finally:
+            with self._guard:
+                self._job = self.now = None
+                if self._closing and state is State.CANCELLED:
+                    self.store.release(item.id)
+                else:
+                    self.store.end(item.id, state, why)
+                    if item.id in self._leaving:
+                        self._leaving.discard(item.id)
+                        self._forget([self.store.get(item.id)])
+                self._ended.notify_all()
+            self._news.changed()
+
+    def _transcribe(self, item: Item) -> str:
+        """Do it; give what is noteworthy. What was decoded before is only written out."""
+        number = item.transcript
+        if number is None:
+            model, device = self._model(item)
+            transcript = self._start(item, model, device).result()
+            number = self.transcripts.add(transcript, item.path, model)
+            self.store.heard(item.id, number, transcript.warnings)
+        transcript = self.transcripts.get(number).best
+        written = list(item.outputs)
+        for output in item.wish.planned:
+            if output not in written:
+                write(transcript, output)
+                written.append(output)
+                self.store.written(item.id, written)
+        if item.wish.formats and not item.outputs:
+            outputs = write_new(transcript, item.path, item.wish.formats, item.wish.output_dir)
+            self.store.written(item.id, outputs)
+        return "" if transcript.text else NO_SPEECH
+
+    def _model(self, item: Item) -> tuple[str, str]:
+        model, device = self._choose()
+        return item.wish.model or model, device
+
+    def _start(self, item: Item, model: str, device: str) -> Job:
+        if self._using != (model, device):
+            self._using = (model, device)
+            self._engine.use(model, device)
+        pace = Pace()
+
+        def progress(reached: Progress) -> None:
+            self.now = Reached(
+                number=item.id,
+                done_s=reached.done_s,
+                total_s=reached.total_s,
+                left_s=pace.left_s(reached, time.monotonic()),
+            )
+            self._news.reached(self.now)
+
+        with self._guard:
+            job = self._engine.transcribe(item.path, OPTIONS, Watch(progress=progress))
+            self._job = (item.id, job)
+            if self._closing or self.store.get(item.id).ended:  # given up a moment ago
+                job.cancel()
+        return job
