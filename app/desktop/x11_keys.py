@@ -83,6 +83,7 @@ class KeyWatch:
         self._grab_only(wanted)
         self._chords, self._codes, self._on_event = dict(chords), codes, on_event
         self._down = {n: code for n, code in self._down.items() if codes.get(n) == code}
+        log.info("hotkeys: %s", ", ".join(f"{chord}" for chord in chords.values()))
 
     def close(self) -> None:
         """Give the keys back and end the connection."""

@@ -1,10 +1,13 @@
 """The whole app on a private screen with a private microphone, as a person would use it."""
 
+import os
+import re
+import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +32,12 @@ play = false
 language = "en"
 """
 START_S = 60.0
+FOLLOWED = "settings changed: "  # as VoxBar logs it
+TEXT_S = 60.0  # from speech to text, on a busy machine
+# As `voxbar`, and what the person is told goes into the log.
+PROGRAM = (
+    "import logging, app.cli; logging.basicConfig(level=20); raise SystemExit(app.cli.main([]))"
+)
 
 
 @dataclass
@@ -36,6 +45,7 @@ class RunningApp:
     """VoxBar as a process of its own, with all its files in one folder."""
 
     process: subprocess.Popen[bytes]
+    log: Path
     home: Path
     pulse: Pulse
     fingers: Fingers
@@ -84,6 +94,47 @@ class RunningApp:
     def let_go(self, key: str = KEY) -> None:
         self.fingers.up(key)
 
+    def dictate(self, sound: Waveform) -> None:
+        """Hold the key, speak, let go."""
+        self.hold()
+        self.speak(sound)
+        self.let_go()
+
+    def change(self, settings: str) -> None:
+        """Write the settings file, as an editor does; returns when VoxBar goes by it."""
+        path = self.home / "config" / "settings.toml"
+        before = self._log().count(FOLLOWED)
+        path.write_text(settings, encoding="utf-8")
+        wait_for(lambda: self._log().count(FOLLOWED) > before, "the new settings")
+
+    def told(self) -> list[str]:
+        """Give what the person was told, oldest first."""
+        return re.findall(r"told: (.*)", self._log())
+
+    def wait_until_told(self, words: str, after: int = 0) -> None:
+        """Wait for a sentence with these words, later than the first `after` ones."""
+        wait_for(
+            lambda: any(words in told for told in self.told()[after:]), f"the words {words!r}", 30
+        )
+
+    @contextmanager
+    def thinking(self) -> Iterator[int]:
+        """Keep the engine from answering inside the block; gives its process."""
+        engine = self.engine_pid()
+        os.kill(engine, signal.SIGSTOP)
+        try:
+            yield engine
+        finally:
+            with suppress(ProcessLookupError):
+                os.kill(engine, signal.SIGCONT)
+
+    def memory_kib(self) -> int:
+        """Give what VoxBar and its engine hold in memory, without what they share with others."""
+        return sum(_private_kib(p) for p in (self.app_pid(), self.engine_pid()))
+
+    def _log(self) -> str:
+        return self.log.read_text(encoding="utf-8", errors="replace")
+
     def speak(self, sound: Waveform) -> None:
         """Play into the microphone; returns when it was heard."""
         with self.pulse.play(sound):
@@ -102,14 +153,21 @@ class RunningApp:
 
 @contextmanager
 def running_app(
-    session: XSession, pulse: Pulse, fingers: Fingers, home: Path, settings: str = SETTINGS
+    session: XSession,
+    pulse: Pulse,
+    fingers: Fingers,
+    home: Path,
+    env: Mapping[str, str] | None = None,
 ) -> Iterator[RunningApp]:
     """Start VoxBar and give it once it is ready to write; end it afterwards."""
     (home / "config").mkdir(parents=True)
-    (home / "config" / "settings.toml").write_text(settings, encoding="utf-8")
-    env = [f"{name}={value}" for name, value in pulse.environment.items()]
-    process = session.spawn("env", *env, f"VOXBAR_HOME={home}", sys.executable, "-m", "app")
-    app = RunningApp(process, home, pulse, fingers)
+    (home / "config" / "settings.toml").write_text(SETTINGS, encoding="utf-8")
+    more = pulse.environment | {"VOXBAR_HOME": str(home)} | (env or {})
+    log = session.folder / f"{len(session.children)}.log"
+    process = session.spawn(
+        "env", *(f"{name}={value}" for name, value in more.items()), sys.executable, "-c", PROGRAM
+    )
+    app = RunningApp(process, log, home, pulse, fingers)
     try:
         wait_for(lambda: (s := app.status()) is not None and s.loaded, "the model", START_S)
         yield app
@@ -120,6 +178,11 @@ def running_app(
 def _children(pid: int) -> list[int]:
     tasks = Path(f"/proc/{pid}/task").glob("*/children")
     return [int(child) for task in tasks for child in task.read_text().split()]
+
+
+def _private_kib(pid: int) -> int:
+    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
+    return sum(int(n) for n in re.findall(r"^Private_\w+:\s+(\d+)", rollup, re.MULTILINE))
 
 
 def _command(pid: int) -> str:

@@ -1,5 +1,6 @@
 """The fixtures that every desktop test shares."""
 
+from tests.desktop.app_fixtures import app, microphone, short, speech
 from tests.desktop.fixtures import (
     desktop,
     fingers,
@@ -12,11 +13,15 @@ from tests.desktop.fixtures import (
 )
 
 __all__ = [
+    "app",
     "desktop",
     "fingers",
+    "microphone",
     "open_wayland_window",
     "open_window",
     "portal_backend",
+    "short",
+    "speech",
     "sway",
     "wayland",
     "x_session",

@@ -1,136 +1,119 @@
 """A real key is held, a recording played, the key let go: the text stands in a foreign window."""
 
 import os
-import signal
+import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
 from app.desktop.base import Desktop
 from app.history import State
-from asr.audio import read_audio
-from asr.types import SAMPLE_RATE, Waveform
-from tests.desktop.session import Fingers, Open, Program, XSession, need, wait_for
+from asr.types import Waveform
+from tests.desktop.session import Open, XSession, wait_for
 
 assert sys.platform == "linux"
 
-from tests.desktop.app_session import RunningApp, running_app  # noqa: E402
-from tests.e2e.pulse import PROGRAMS, Pulse  # noqa: E402
+from signal import SIGKILL  # noqa: E402
+
+from tests.desktop.app_fixtures import said_in  # noqa: E402
+from tests.desktop.app_session import TEXT_S, RunningApp  # noqa: E402
 
 pytestmark = pytest.mark.desktop
-QUICK = ["tk", "xterm", "gtk3"]
-SAID = "quilter"
+WINDOWS = ["xterm", "vte", "tk", "gtk3", "gtk4", "qt", "chromium"]
 
 
-@pytest.fixture(scope="module")
-def microphone() -> Iterator[Pulse]:
-    need(*PROGRAMS)
-    server = Pulse()
-    try:
-        server.start()
-        yield server
-    finally:
-        server.remove()
-
-
-@pytest.fixture(scope="module")
-def speech(samples: Path) -> Waveform:
-    return read_audio(samples / "quilter.flac")
-
-
-@pytest.fixture(scope="module")
-def app(
-    x_session: XSession, microphone: Pulse, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[RunningApp]:
-    """One VoxBar for all tests here: what one dictation leaves behind must not hurt the next."""
-    fingers = Fingers(x_session.name)
-    home = tmp_path_factory.mktemp("app") / "home"
-    try:
-        with running_app(x_session, microphone, fingers, home) as running:
-            yield running
-    finally:
-        fingers.close()
-
-
-@pytest.fixture(scope="module")
-def short(speech: Waveform) -> Waveform:
-    """The first words: "Mister Quilter"."""
-    return speech[: int(1.4 * SAMPLE_RATE)]
-
-
-def dictate(app: RunningApp, sound: Waveform) -> None:
-    app.hold()
-    app.speak(sound)
-    app.let_go()
-
-
-def said_in(program: Program, times: int = 1) -> Callable[[], bool]:
-    return lambda: program.text().lower().count(SAID) == times
-
-
-@pytest.mark.parametrize("kind", QUICK)
+@pytest.mark.parametrize("kind", WINDOWS)
 def test_the_words_stand_in_the_window_that_had_the_focus(
-    kind: str, app: RunningApp, open_window: Open, speech: Waveform
+    kind: str, app: RunningApp, open_window: Open, short: Waveform
 ) -> None:
     program = open_window(kind)
-    dictate(app, speech)
-    wait_for(said_in(program), f"the words in {kind}", 60)
+    app.dictate(short)
+    wait_for(said_in(program), f"the words in {kind}", TEXT_S)
     app.wait_for_stage("idle")
     entry = app.entries()[0]
     assert entry.state is State.DONE
     assert entry.final.strip() == program.text().strip()
-    assert "gospel" in program.text()  # the last word is there
 
 
-def test_two_dictations_in_a_row_stand_there_in_order(
-    app: RunningApp, open_window: Open, short: Waveform
+def test_a_whole_sentence_arrives_to_its_last_word(
+    app: RunningApp, open_window: Open, speech: Waveform
+) -> None:
+    program = open_window("gtk3")
+    app.dictate(speech)
+    wait_for(lambda: "gospel" in program.text(), "the words", TEXT_S)
+    app.wait_for_stage("idle")
+    assert app.entries()[0].final.strip() == program.text().strip()
+
+
+def test_a_press_while_the_engine_thinks_queues_and_the_order_is_kept(
+    app: RunningApp, open_window: Open, short: Waveform, speech: Waveform
 ) -> None:
     program = open_window("tk")
-    for _ in range(2):
-        dictate(app, short)
+    with app.thinking():
+        app.dictate(short)
+        app.wait_for_stage("deciding")
+        app.dictate(speech[-22400:])  # "his gospel"
         wait_for(lambda: (s := app.status()) is not None and s.stage != "recording", "the stop")
-    wait_for(said_in(program, 2), "both texts", 60)
+        assert program.text() == ""
+    wait_for(lambda: "gospel" in program.text(), "both texts", TEXT_S)
+    app.wait_for_stage("idle")
+    second, first = app.entries()[:2]
+    assert "country" in first.final
+    assert program.text() == first.final + second.final
 
 
 def test_a_dictation_is_controlled_by_commands(
     app: RunningApp, open_window: Open, short: Waveform
 ) -> None:
     program = open_window("tk")
-    assert app.send("toggle").ok
+    command(app, "toggle")
     app.wait_for_stage("recording")
     app.speak(short)
-    assert app.send("toggle").ok
-    wait_for(said_in(program), "the text", 60)
+    command(app, "toggle")
+    wait_for(said_in(program), "the text", TEXT_S)
     app.wait_for_stage("idle")
-    assert app.send("paste-last").ok
-    wait_for(said_in(program, 2), "the text once more", 60)
+    command(app, "paste-last")
+    wait_for(said_in(program, 2), "the text once more", TEXT_S)
 
 
-def test_the_text_goes_back_to_its_window_and_never_into_another(
-    app: RunningApp, open_window: Open, short: Waveform
+def command(app: RunningApp, name: str) -> None:
+    """Run `voxbar NAME` in a process of its own."""
+    subprocess.run(
+        [sys.executable, "-m", "app", name],
+        env=os.environ | {"VOXBAR_HOME": str(app.home)},
+        check=True,
+        timeout=TEXT_S,
+    )
+
+
+def test_the_text_goes_back_to_the_window_of_the_key_press(
+    app: RunningApp, open_window: Open, desktop: Desktop, short: Waveform
 ) -> None:
-    first = open_window("tk")
+    other, meant = open_window("gtk3"), open_window("tk")
     app.hold()
     app.speak(short)
-    second = open_window("gtk3")
-    app.let_go()
-    wait_for(said_in(first), "the text in the first window", 60)
-    assert second.text() == ""
+    with app.thinking():
+        app.let_go()
+        app.wait_for_stage("deciding")
+        assert desktop.windows.activate(other.target)
+    wait_for(said_in(meant), "the text in the window of the key press", TEXT_S)
+    app.wait_for_stage("idle")
+    assert other.text() == ""
 
 
 def test_an_engine_killed_while_it_writes_costs_no_word(
-    app: RunningApp, open_window: Open, speech: Waveform
+    app: RunningApp, open_window: Open, short: Waveform
 ) -> None:
     program = open_window("tk")
     app.hold()
-    app.speak(speech)
-    engine = app.engine_pid()
-    app.let_go()
-    os.kill(engine, signal.SIGKILL)
-    wait_for(said_in(program), "the words", 90)
-    wait_for(lambda: "gospel" in program.text(), "the last word")
+    app.speak(short)
+    with app.thinking() as engine:
+        app.let_go()
+        app.wait_for_stage("deciding")
+        os.kill(engine, SIGKILL)
+        wait_for(said_in(program), "the words", TEXT_S)
+    app.wait_for_stage("idle")
+    assert app.entries()[0].final.strip() == program.text().strip()
 
 
 def test_esc_throws_a_dictation_away_and_keeps_its_sound(
@@ -156,5 +139,4 @@ def test_a_second_voxbar_raises_the_first(
     second = app.start_again(x_session)
     assert second.wait(60) == 0
     wait_for(lambda: (f := windows.focused()) is not None and "VoxBar" in f.title, "the window")
-
     assert app.process.poll() is None
