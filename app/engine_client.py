@@ -14,8 +14,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.engine_client_child import Child
+from app.engine_client_choice import Choice
 from app.engine_client_job import Attempt, Job, Memory, Source, Watch
-from app.engine_client_ways import Limits, Way, ladder, next_rung, told
+from app.engine_client_ways import Limits, Way, next_rung, told
 from asr import worker_messages as wire
 from asr.errors import AsrError, Cancelled, DeviceError
 from asr.types import Options, Transcript
@@ -25,8 +26,6 @@ __all__ = ["EngineClient", "Job", "Limits", "Memory", "Source", "Watch"]
 
 log = logging.getLogger(__name__)
 
-PIECE = 1 << 16  # bytes of sound per message: 2 s
-WINDOW = 1 << 20  # bytes that may be on their way to the engine: 33 s
 UNUSED_S = 30.0  # how long a model that was loaded ahead may wait for its first job
 
 
@@ -34,10 +33,11 @@ class EngineClient:
     """The app's one door to speech recognition. All methods may be called from any thread.
 
     `unload_after_s` is how long the process may idle (None: for ever, 0: not at all). `tell` gets
-    one sentence for each thing that went wrong and was worked round, on the client's thread.
+    one sentence for each thing that went wrong and was worked round, on the client's thread. With
+    `stand_in` the model that ships serves where the one asked for cannot be loaded.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a choice of its own
         self,
         model: str = EMBEDDED,
         device: str = "auto",
@@ -45,9 +45,9 @@ class EngineClient:
         unload_after_s: float | None = None,
         tell: Callable[[str], None] = log.warning,
         limits: Limits | None = None,
+        stand_in: bool = False,
     ) -> None:
-        self._asked = Way(model, device)
-        self._fallen: Way | None = None  # what worked when the way asked for did not
+        self._choice = Choice(Way(model, device), stand_in=stand_in)
         self._unload_after_s = unload_after_s
         self._tell = tell
         self._limits = limits or Limits()
@@ -58,6 +58,7 @@ class EngineClient:
         self._child: Child | None = None
         self._idle_since = time.monotonic()
         self._closing = False
+        self._load_next = False  # whether a model is to be loaded once the job is done
         self._thread = threading.Thread(target=self._run, name="engine-client", daemon=True)
         self._thread.start()
 
@@ -72,6 +73,11 @@ class EngineClient:
         """Whether a model is loaded."""
         child = self._child
         return child is not None and child.ready
+
+    @property
+    def stands_in(self) -> str:
+        """The model that serves because the one asked for cannot be loaded; "" without."""
+        return self._choice.stands_in
 
     def transcribe(
         self, path: Path, options: Options | None = None, watch: Watch | None = None
@@ -112,8 +118,9 @@ class EngineClient:
         return job
 
     def _preload(self) -> None:
+        self._load_next = self._attempt is not None
         if self._attempt is None:
-            self._need(self._way(0))
+            self._need(self._choice.ways[0])
 
     def _post(self, job: Job) -> None:
         self._inbox.put(lambda: self._changed(job))
@@ -133,6 +140,8 @@ class EngineClient:
             self._timed_out()
         if self._attempt is None and self._waiting and not self._closing:
             self._begin(self._waiting.popleft())
+        elif self._attempt is None and self._load_next and not self._closing:
+            self._preload()
 
     def _patience(self) -> float | None:
         """Say for how many seconds nothing need happen."""
@@ -178,11 +187,11 @@ class EngineClient:
 
     def _begin(self, job: Job) -> None:
         try:
-            child = self._need(self._way(job.rung))
+            child = self._need(self._choice.ways[job.rung])
         except OSError as error:
             job.end(AsrError(f"The speech engine cannot be started: {error.strerror}."))
             return
-        self._attempt = attempt = Attempt(job, next(self._tickets))
+        self._attempt = attempt = Attempt(job, next(self._tickets), self._choice.asked)
         child.used = True
         child.heard = time.monotonic()
         if isinstance(job.audio, Path):
@@ -199,27 +208,18 @@ class EngineClient:
             return
         if not attempt.waiting:
             child.heard = time.monotonic()
-        complete = job.complete  # asked before reading: nothing is written after it is set
-        while attempt.sent - attempt.taken < WINDOW:
-            pcm = job.audio.read(attempt.sent, PIECE)
-            if not pcm:
-                break
-            child.send(wire.Block(ticket=attempt.ticket, pcm=pcm))
-            attempt.sent += len(pcm)
-        else:
-            return
-        if complete:
-            child.send(wire.Finish(ticket=attempt.ticket))
-            attempt.finish_sent = True
+        attempt.feed(job.audio, child.send)
 
     def _answered(self, child: Child, answer: Answer) -> None:
         if child is not self._child:
             return
         child.note(answer)
+        if isinstance(answer, wire.Loaded):
+            self._choice.loaded(child.way)
         if child.step_s > self._limits.step_s:
             self._lost("hung")
         elif isinstance(answer, wire.Failed) and answer.ticket == child.load_ticket:
-            self._failed(error_of(answer))
+            self._refused(child, error_of(answer))
         elif self._attempt and getattr(answer, "ticket", None) == self._attempt.ticket:
             self._deliver(self._attempt, answer)
 
@@ -244,9 +244,24 @@ class EngineClient:
                 pass
 
     def _succeeded(self, attempt: Attempt, answer: wire.Done) -> None:
-        if self._child and self._child.way != self._asked:
-            self._fallen = self._child.way  # what failed for this job would fail for the next
+        if self._child:
+            self._choice.worked(self._child.way, attempt.asked)
         self._finish(attempt.whole(answer.transcript))
+
+    def _refused(self, child: Child, error: AsrError) -> None:
+        """Take that a model cannot be loaded: what ships stands in for it, where it may."""
+        if isinstance(error, DeviceError) or not self._choice.refused(child.way):
+            self._failed(error)
+            return
+        self._end_child()
+        if news := self._choice.news(str(error)):
+            self._tell(news)
+        attempt, self._attempt = self._attempt, None
+        if attempt:
+            attempt.job.rung = 0
+            self._begin(attempt.job)
+        else:
+            self._preload()
 
     def _failed(self, error: AsrError) -> None:
         """Take an orderly refusal of the model or of the job."""
@@ -256,7 +271,7 @@ class EngineClient:
             self._tell(str(error))
         elif isinstance(error, DeviceError):
             self._attempt = None
-            self._again(attempt.job, error, again=False)
+            self._again(attempt, error, again=False)
         else:
             if self._child and not self._child.ready:
                 self._end_child()
@@ -271,11 +286,13 @@ class EngineClient:
             self._tell(f"{error} It starts again with your next recording.")
             return
         attempt.job.losses += 1
-        self._again(attempt.job, error, again=True)
+        self._again(attempt, error, again=True)
 
-    def _again(self, job: Job, error: AsrError, *, again: bool) -> None:
+    def _again(self, attempt: Attempt, error: AsrError, *, again: bool) -> None:
         """Try the next way of the ladder, and say so."""
-        ways = self._ways()
+        job, ways = attempt.job, self._choice.ways
+        if attempt.asked != self._choice.asked:  # another model was chosen meanwhile
+            job.rung, again = 0, True
         rung = next_rung(ways, job.rung, again=again)
         if rung is None:
             self._idle_since = time.monotonic()
@@ -290,12 +307,6 @@ class EngineClient:
         self._idle_since = time.monotonic()
         if attempt:
             attempt.job.end(outcome)
-
-    def _ways(self) -> tuple[Way, ...]:
-        return ladder(self._fallen or self._asked)
-
-    def _way(self, rung: int) -> Way:
-        return self._ways()[rung]
 
     def _need(self, way: Way) -> Child:
         """Give a process that has this model, or is about to; raises OSError."""
@@ -323,11 +334,11 @@ class EngineClient:
 
     def _unload(self) -> None:
         if self._attempt is None and not self._waiting:
-            self._fallen = None  # the device may be well again by the next time
+            self._choice.forget()
             self._end_child()
 
     def _use(self, way: Way) -> None:
-        self._asked, self._fallen = way, None
+        self._choice.ask(way)
         if self._attempt is None and self._child and self._child.way != way:
             self._end_child()
 

@@ -10,9 +10,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
+from app.engine_client_ways import Way
 from app.journal import BYTES_PER_S
 from asr.errors import AsrError
 from asr.types import Options, Progress, Segment, Transcript
+from asr.worker_messages import Block, Finish
+
+PIECE = 1 << 16  # bytes of sound per message: 2 s
+WINDOW = 1 << 20  # bytes that may be on their way to the engine: 33 s
 
 
 class Source(Protocol):
@@ -118,12 +123,14 @@ class Job:
 class Attempt:
     """One try at a job by one engine process; `ticket` is what its answers bear.
 
+    `asked` is the way that was asked for when it began.
     A try after a death goes on where the last final segment ended.
     """
 
-    def __init__(self, job: Job, ticket: int) -> None:
+    def __init__(self, job: Job, ticket: int, asked: Way) -> None:
         self.job = job
         self.ticket = ticket
+        self.asked = asked
         self.kept = len(job.finals)
         start_s = job.finals[-1].end if job.finals and not isinstance(job.audio, Path) else 0.0
         self.base = round(start_s * BYTES_PER_S / 2) * 2  # bytes of sound that are text already
@@ -134,6 +141,21 @@ class Attempt:
     def waiting(self) -> bool:
         """Whether the engine owes an answer."""
         return isinstance(self.job.audio, Path) or self.finish_sent or self.sent > self.taken
+
+    def feed(self, source: Source, send: Callable[[Block | Finish], None]) -> None:
+        """Send what the source holds, as far as the engine follows, and its end."""
+        complete = self.job.complete  # asked before reading: nothing is written after it is set
+        while self.sent - self.taken < WINDOW:
+            pcm = source.read(self.sent, PIECE)
+            if not pcm:
+                break
+            send(Block(ticket=self.ticket, pcm=pcm))
+            self.sent += len(pcm)
+        else:
+            return
+        if complete:
+            send(Finish(ticket=self.ticket))
+            self.finish_sent = True
 
     def placed(self, segment: Segment) -> Segment:
         """Give a segment its time in the whole recording."""

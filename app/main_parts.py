@@ -78,6 +78,7 @@ def open_engine(settings: Settings, tell: Tell) -> EngineClient:
         settings[speaking.DEVICE],
         unload_after_s=after.get(settings[speaking.UNLOAD], idle_s),
         tell=tell,
+        stand_in=True,
     )
 
 
