@@ -57,6 +57,13 @@ class Pump:
             os.write(self._wake_w, b"x")
         return future.result(CALL_S)
 
+    def post(self, function: Callable[[], None]) -> None:
+        """Run `function` on the thread, later; nothing once the connection is closed. No wait."""
+        with self._lock:
+            if not self._closing:
+                self._calls.put((function, Future()))
+                os.write(self._wake_w, b"x")
+
     def close(self) -> None:
         """End the thread and close the source; may be called twice."""
         with self._lock:

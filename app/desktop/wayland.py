@@ -12,6 +12,7 @@ from app.desktop.base import (
     HotkeyEvent,
     Hotkeys,
     Keyboard,
+    Layer,
     NotHere,
     Target,
     Windows,
@@ -22,6 +23,7 @@ from app.desktop.portal_hotkeys import PortalHotkeys
 from app.desktop.portal_keyboard import PortalKeyboard
 from app.desktop.wayland_clipboard import WaylandClipboard
 from app.desktop.wayland_keyboard import VirtualKeyboard
+from app.desktop.wayland_layer import LayerSurface
 from app.desktop.wayland_lines import binding_lines
 from app.desktop.wayland_tools import WlCopy, find_keyboard
 from app.desktop.wayland_windows import WaylandWindows
@@ -142,9 +144,18 @@ def open_desktop() -> Desktop:
             windows=windows,
             paste=Chord("Insert", frozenset({"Shift"})),
             notes=tuple(notes),
+            layer=_layer(),
         )
         opened.pop_all()
         return desktop
+
+
+def _layer() -> Layer | None:
+    try:
+        return LayerSurface()
+    except NotHere as error:
+        log.info("no overlay: %s", error)
+        return None
 
 
 def current_desktop() -> str:

@@ -14,6 +14,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 from app.desktop.base import DesktopError, NotHere
 
@@ -55,6 +56,16 @@ class Event:
 Handler = Callable[[int, Event], None]  # opcode, arguments
 
 
+class Follower(Protocol):
+    """Wants every global of an interface, as screens come and go."""
+
+    def came(self, name: int, version: int) -> None:
+        """Take a new one, by the number that the registry gives it."""
+
+    def went(self, name: int) -> None:
+        """Let go of one."""
+
+
 class Wire:
     """One connection; `handlers` get the events of their objects."""
 
@@ -75,6 +86,8 @@ class Wire:
         self._received = b""
         self._fds: deque[int] = deque()
         self._globals: dict[str, tuple[int, int]] = {}  # interface: name, version
+        self._every: dict[int, tuple[str, int]] = {}  # name: interface, version
+        self._followed: dict[str, Follower] = {}
         self.request(DISPLAY, 1, REGISTRY)
         self.round_trip()
 
@@ -98,6 +111,19 @@ class Wire:
         name, offered = self._globals.get(interface, (0, 0))
         if offered < version:
             raise NotHere(f"This Wayland compositor has no {interface}.")
+        return self.bind_one(interface, name, version, handler)
+
+    def follow(self, interface: str, follower: Follower) -> None:
+        """Tell `follower` of every global of an interface, now and later."""
+        self._followed[interface] = follower
+        for name, (found, version) in list(self._every.items()):
+            if found == interface:
+                follower.came(name, version)
+
+    def bind_one(
+        self, interface: str, name: int, version: int, handler: Handler | None = None
+    ) -> int:
+        """Bind the global that has this number in the registry."""
         number = self.new(handler)
         self.request(REGISTRY, 0, name, interface, version, number)
         return number
@@ -170,9 +196,15 @@ class Wire:
             raise DesktopError(f"The Wayland compositor refused a request: {text}")
 
     def _on_global(self, opcode: int, event: Event) -> None:
+        name = event.number()
         if opcode == 0:
-            name, interface, version = event.number(), event.text(), event.number()
+            interface, version = event.text(), event.number()
             self._globals[interface] = (name, version)
+            self._every[name] = (interface, version)
+            if follower := self._followed.get(interface):
+                follower.came(name, version)
+        elif follower := self._followed.get(self._every.pop(name, ("", 0))[0]):
+            follower.went(name)
 
 
 def _address() -> Path:

@@ -5,15 +5,17 @@ from collections.abc import Callable, Mapping
 from PySide6.QtWidgets import QWidget
 
 from app.bridge import Desk
+from app.desktop.base import Desktop
 
 
-def overlay_can_be(kind: str) -> bool:
-    """Say whether a window of Qt can stand over the others here without taking the focus."""
-    return kind != "wayland"
+def overlay(desk: Desk, desktop: Desktop) -> QWidget | None:
+    """Give what is shown while something is dictated; None where it would take the focus."""
+    if desktop.layer is not None:
+        from app.ui.overlay_wayland import LayerOverlay
 
-
-def overlay(desk: Desk) -> QWidget:
-    """Give the small window that is shown while something is dictated."""
+        return LayerOverlay(desk, desktop.layer)
+    if desktop.kind == "wayland":
+        return None
     from app.ui.overlay import Overlay
 
     return Overlay(desk)

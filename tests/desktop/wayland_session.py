@@ -68,6 +68,14 @@ def start_sway(folder: Path) -> WaylandSession:
     return session
 
 
+def swaymsg(session: Session, command: str) -> None:
+    """Give sway an order, as its config file does."""
+    ipc = next(session.folder.glob("sway-ipc.*.sock"))
+    subprocess.run(
+        ["swaymsg", "-s", str(ipc), command], check=True, stdout=subprocess.DEVNULL, timeout=20
+    )
+
+
 def sockets(folder: Path) -> list[Path]:
     return [p for p in folder.glob("wayland-*") if p.is_socket()]
 
