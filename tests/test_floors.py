@@ -36,10 +36,12 @@ FLOORS = {
             "sounds",
             "autostart",
             "watch",
+            "viewer",
+            "player",
             "transcripts",
             "queue",
         ],
-        ["bridge", "tray", "ui", "doctor", "listen", "bench"],
+        ["away", "bridge", "tray", "ui", "doctor", "listen", "bench"],
         ["main", "cli", "__main__"],
     ],
 }
