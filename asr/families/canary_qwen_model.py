@@ -9,6 +9,7 @@ from asr.families.canary_qwen_config import SalmConfig
 from asr.nn.cache import Cache
 from asr.nn.fastconformer import Perception
 from asr.nn.qwen3 import Decoder
+from asr.nn.rows import one_row
 from asr.weights import load_weights
 
 ADAPTED, PLAIN = "llm.base_model.model.", "llm."  # prefixes of the decoder with and without LoRA
@@ -46,7 +47,8 @@ class Salm(nn.Module):
 
     def step(self, ids: Tensor, cache: Cache) -> Tensor:
         """Read one id of each row [batch]; give the next logits [batch, vocab]."""
-        return self.read(self.decoder.embed_tokens(ids[:, None]), cache)
+        with one_row(self.weight, len(ids)):
+            return self.read(self.decoder.embed_tokens(ids[:, None]), cache)
 
 
 def load_salm(config: SalmConfig, folder: Path, dtype: torch.dtype, device: torch.device) -> Salm:
