@@ -8,7 +8,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.engine_client import EngineClient, Job, Watch
@@ -80,7 +80,7 @@ class Queue:
         self.transcripts = transcripts
         self.store = Store(transcripts.database)
         self.now: Reached | None = None  # of the file that is being decoded
-        self._engine, self._choose, self._news = engine, choose, news
+        self.engine, self._choose, self._news = engine, choose, news
         self._using: tuple[str, str] | None = None
         self._job: tuple[int, Job] | None = None
         self._leaving: set[int] = set()  # to be removed once they have ended
@@ -114,11 +114,19 @@ class Queue:
                     self._ended.notify_all()
         self._tell()
 
-    def retry(self, *numbers: int, model: str | None = None) -> None:
-        """Let files wait again; with a model, those that are done are decoded anew with it."""
+    def retry(self, *numbers: int) -> None:
+        """Let files that failed or were cancelled wait again, where they stand."""
         for number in numbers:
-            self.store.wait_again(number, model)
+            self.store.wait_again(number)
         self._tell()
+
+    def again(self, *numbers: int, model: str) -> list[int]:
+        """Put the same recordings at the end once more, for another model; their texts stay."""
+        added = []
+        for item in (self.store.get(number) for number in numbers):
+            added += self.store.add([item.path], replace(item.wish, model=model, planned=()))
+        self._tell()
+        return added
 
     def move(self, numbers: Sequence[int], before: int | None) -> None:
         """Put files before another, in the order given; None: at the end."""
@@ -154,7 +162,7 @@ class Queue:
             self._ended.notify_all()
         self._wake.set()
         self._thread.join()
-        self._engine.close()
+        self.engine.close()
 
     def _forget(self, items: Sequence[Item]) -> None:
         ended = [item for item in items if item.ended]
@@ -234,7 +242,7 @@ class Queue:
     def _start(self, item: Item, model: str, device: str) -> Job:
         if self._using != (model, device):
             self._using = (model, device)
-            self._engine.use(model, device)
+            self.engine.use(model, device)
         pace = Pace()
 
         def progress(reached: Progress) -> None:
@@ -247,7 +255,7 @@ class Queue:
             self._news.reached(self.now)
 
         with self._guard:
-            job = self._engine.transcribe(item.path, OPTIONS, Watch(progress=progress))
+            job = self.engine.transcribe(item.path, OPTIONS, Watch(progress=progress))
             self._job = (item.id, job)
             if self._closing or self.store.get(item.id).ended:  # given up a moment ago
                 job.cancel()

@@ -138,18 +138,9 @@ class Store:
         """Note what became of it; False where it ended before."""
         return self._move(number, state, why, from_=(State.WAITING, State.DECODING))
 
-    def wait_again(self, number: int, model: str | None = None) -> bool:
-        """Let an ended one wait again, perhaps for another model; it keeps its place."""
-        if not self._move(number, State.WAITING, "", from_=ENDED):
-            return False
-        if model is not None:
-            self._database.change(
-                "UPDATE queue SET model = ?, transcript = NULL, outputs = '[]', warnings = '[]'"
-                " WHERE id = ?",
-                model,
-                number,
-            )
-        return True
+    def wait_again(self, number: int) -> bool:
+        """Let one that failed or was cancelled wait again; it keeps its place."""
+        return self._move(number, State.WAITING, "", from_=(State.FAILED, State.CANCELLED))
 
     def release(self, number: int) -> None:
         """Let one that was being decoded wait again: the program ends."""
