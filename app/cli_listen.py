@@ -31,6 +31,7 @@ from app.settings_speaking import (
     UNLOAD,
     UNLOAD_AFTER_MIN,
 )
+from asr.models import NEMO
 from asr.types import Options
 
 DESCRIPTION = """\
@@ -59,6 +60,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.description, parser.epilog = DESCRIPTION, EPILOG
     parser.add_argument("-m", "--model", help="model name or folder")
     parser.add_argument("--device", help="where to compute: auto, cpu, cuda or mps")
+    parser.add_argument(
+        "--engine",
+        choices=["own", "nemo"],
+        default="own",
+        help="nemo: NVIDIA's runtime, where it is installed (as nemo: before the model's name)",
+    )
     parser.add_argument("-l", "--language", help="a code like en or de, or auto")
     parser.add_argument("--microphone", metavar="NAME|N", help="see voxbar devices")
     parser.add_argument("--once", action="store_true", help="one utterance; a pause ends it")
@@ -106,8 +113,11 @@ def _pass_on(output: Output) -> int:
 
 def _plan(arguments: argparse.Namespace, settings: Settings) -> Plan:
     language = arguments.language or settings[LANGUAGE]
+    model = arguments.model or settings[MODEL]
+    if arguments.engine == "nemo" and not model.startswith(NEMO):
+        model = NEMO + model
     return Plan(
-        model=arguments.model or settings[MODEL],
+        model=model,
         options=Options(language=None if language == "auto" else language),
         pause=partial(PauseWatch, settings) if arguments.once else None,
     )

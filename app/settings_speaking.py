@@ -19,7 +19,7 @@ def _language_problem(text: str) -> Problem:
 
 
 def _model_problem(text: str) -> Problem:
-    return None if text.strip() else "name a model or its folder."
+    return None if text.removeprefix("nemo:").strip() else "name a model or its folder."
 
 
 HOTKEY = Setting(
@@ -158,7 +158,8 @@ MODEL = Setting(
     kind="text",
     default="moonshine-tiny",
     label="Model",
-    help="The name of an installed model (`voxbar models list`) or a folder with one.",
+    help="The name of an installed model (`voxbar models list`) or a folder with one. With nemo: "
+    "before it, NVIDIA's own runtime computes it, where that is installed.",
     problem=_model_problem,
 )
 DEVICE = Setting(

@@ -80,9 +80,11 @@ class Tray(QObject):
             self.recent.addAction(tr("Nothing was dictated yet")).setEnabled(False)
 
     def _fill_models(self) -> None:
+        from asr.models import shown_name  # with numpy, for which the icon shall not wait
+
         chosen = self._desk.settings()[speaking.MODEL]
-        names = self._desk.models()
-        self._choices(self.model, speaking.MODEL.key, [(n, n) for n in names], chosen)
+        choices = [(shown_name(name), name) for name in self._desk.models()]
+        self._choices(self.model, speaking.MODEL.key, choices, chosen)
 
     def _fill_microphones(self) -> None:
         self._show_microphones([])

@@ -39,7 +39,8 @@ def load(
 ) -> Engine:
     """Load a model by catalogue id or folder; `device` is auto, cpu, cuda or mps.
 
-    `engine` is "own" (VoxBar's runtime) or "nemo" (NVIDIA's, where the extra nemo is installed).
+    `engine` is "own" (VoxBar's runtime) or "nemo" (NVIDIA's, where the extra nemo is installed);
+    `nemo:` before the model's name says the latter too.
     `precision` is auto, fp32, bf16 or fp16; models that compute in one only pass over it.
     Raises ModelError, DeviceError or OptionError.
     """

@@ -17,7 +17,7 @@ from asr.audio import probe, stream_audio
 from asr.engine_run import Run, checked, is_file
 from asr.errors import AudioError, ModelError, OptionError
 from asr.families import echo, moonshine, salm
-from asr.models import catalogue
+from asr.models import NEMO, catalogue
 from asr.models_store import all_downloaded, downloaded
 from asr.types import (
     SAMPLE_RATE,
@@ -70,12 +70,15 @@ def load(
 ) -> "SpeechEngine":
     """Load a model by catalogue id or folder.
 
-    `engine` is "own" (VoxBar's runtime) or "nemo" (NVIDIA's, where the extra nemo is installed).
+    `engine` is "own" (VoxBar's runtime) or "nemo" (NVIDIA's, where the extra nemo is installed);
+    `nemo:` before the model's name says the latter too.
     `precision` is auto, fp32, bf16 or fp16; models that compute in one only pass over it.
     Raises ModelError, DeviceError or OptionError.
     """
     if engine not in ENGINES:
         raise OptionError(f'An engine is one of {", ".join(ENGINES)}, not "{engine}".')
+    if model.startswith(NEMO):
+        engine, model = "nemo", model.removeprefix(NEMO)
     try:
         if engine == "nemo":
             return load_nemo(model, device)
@@ -113,9 +116,9 @@ def load_nemo(model: str, device: str = "auto") -> "SpeechEngine":
     if not salm.matches(read_config(folder), folder):
         raise ModelError(
             f"The folder {folder} holds no SALM: NVIDIA's runtime has no use for it."
-            " Name one with --model, or leave --engine nemo out."
+            " Name another model, or take VoxBar's own runtime."
         )
-    return SpeechEngine(salm.load_nemo(folder, device), folder.name)
+    return SpeechEngine(salm.load_nemo(folder, device), NEMO + folder.name)
 
 
 def find_folder(model: str) -> Path:

@@ -16,6 +16,8 @@ from asr.errors import ModelError
 # coming: its family is not written yet
 State = Literal["embedded", "shipped", "offered", "coming"]
 
+NEMO = "nemo:"  # before a model's name or folder: computed by NVIDIA's own runtime
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelFile:
@@ -93,6 +95,11 @@ def read(path: Path) -> tuple[Model, ...]:
         return tuple(_model(entry) for entry in content["model"])
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError(f"The catalogue of models {path} is damaged: {error!r}.") from error
+
+
+def shown_name(model: str) -> str:
+    """Write a model's name, which may begin with `nemo:`, for a person."""
+    return f"{model.removeprefix(NEMO)} (NeMo)" if model.startswith(NEMO) else model
 
 
 def shown_size(size: int) -> str:

@@ -28,6 +28,7 @@ from app.history import Entry, State
 from app.history_export import WRITERS
 from app.sounds import find_player
 from app.ui.text import sentence, tr
+from asr.models import shown_name
 
 SHOWN = 200  # entries at a time; the search finds the others
 ID = Qt.ItemDataRole.UserRole
@@ -124,7 +125,8 @@ class HistoryWindow(QWidget):
     def _fill_models(self, menu: QMenu) -> None:
         menu.clear()
         for name in self._desk.models():
-            menu.addAction(tr("with {model}", model=name), partial(self.again, name))
+            text = tr("with {model}", model=shown_name(name))
+            menu.addAction(text, partial(self.again, name))
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Read the history anew."""
@@ -207,7 +209,7 @@ class HistoryWindow(QWidget):
     def again(self, model: str) -> None:
         """Decode it once more."""
         if (number := self.current_id()) is not None:
-            self.news.setText(tr("{model} is writing it again…", model=model))
+            self.news.setText(tr("{model} is writing it again…", model=shown_name(model)))
             self._desk.ask("decode-again", number, model)
 
     def delete(self) -> None:
@@ -270,7 +272,7 @@ def _facts(entry: Entry) -> str:
     if entry.app:
         parts.append(tr("into {app}", app=entry.app))
     if entry.model:
-        parts.append(tr("by {model}", model=entry.model))
+        parts.append(tr("by {model}", model=shown_name(entry.model)))
     if entry.confidence is not None:
         parts.append(tr("{percent} % sure", percent=round(entry.confidence * 100)))
     if entry.state is not State.DONE:

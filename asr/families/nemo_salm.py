@@ -4,7 +4,6 @@ Slow to load and large; nothing is fetched from the network.
 """
 
 import contextlib
-import importlib.util
 import json
 import os
 import sys
@@ -18,9 +17,8 @@ import torch
 from asr.errors import Cancelled, ModelError
 from asr.families.devices import choose
 from asr.families.limits import budget
+from asr.families.salm import nemo_installed
 from asr.types import SAMPLE_RATE, CancelCheck, Hypothesis, Options, Waveform
-
-EXTRA = "nemo.collections.speechlm2"
 
 
 class NemoSalm:
@@ -98,10 +96,10 @@ def load(folder: Path, device: str = "auto") -> NemoSalm:
     os.environ["HF_HUB_OFFLINE"] = "1"
     os.environ["TRANSFORMERS_OFFLINE"] = "1"
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # one of its packages may import onnxruntime
-    if not _installed():
+    if not nemo_installed():
         raise ModelError(
-            "NVIDIA's own runtime is not installed: pip install voxbar[nemo]"
-            " (some 150 packages, 2 GB), or leave --engine nemo out."
+            "NVIDIA's own runtime is not installed: pip install 'voxbar[nemo]' adds it (some 150"
+            " packages, 2 GB). VoxBar's own runtime does not need it."
         )
     place, dtype = choose(device)
     try:
@@ -118,10 +116,3 @@ def _quiet_class() -> Any:  # noqa: ANN401 - nemo has no types
 
     logging.setLevel(logging.ERROR)
     return SALM
-
-
-def _installed() -> bool:
-    try:
-        return importlib.util.find_spec(EXTRA) is not None
-    except ModuleNotFoundError:
-        return False

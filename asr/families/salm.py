@@ -1,5 +1,6 @@
 """The door to the SALM families: tells their folders and brings torch in only to load one."""
 
+import importlib.util
 import os
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,13 @@ def load_nemo(folder: Path, device: str = "auto") -> Recognizer:
     from asr.families import nemo_salm
 
     return nemo_salm.load(folder, device)
+
+
+def nemo_installed() -> bool:
+    """Say whether the extra nemo is installed; nothing of it is imported."""
+    found = importlib.util.find_spec("nemo")
+    places = found.submodule_search_locations if found else None
+    return any((Path(place) / "collections" / "speechlm2").is_dir() for place in places or ())
 
 
 def let_threads_wait() -> None:

@@ -136,6 +136,10 @@
       <translation>Text</translation>
     </message>
     <message>
+      <source>with {model}</source>
+      <translation>mit {model}</translation>
+    </message>
+    <message>
       <source>Delete all</source>
       <translation>Alles löschen</translation>
     </message>
@@ -158,10 +162,6 @@
     <message>
       <source>{percent} % sure</source>
       <translation>{percent} % sicher</translation>
-    </message>
-    <message>
-      <source>with {model}</source>
-      <translation>mit {model}</translation>
     </message>
     <message>
       <source>Copied.</source>
@@ -768,8 +768,8 @@
       <translation>Wie lange nach dem Loslassen noch aufgenommen wird, damit das letzte Wort vollständig ist.</translation>
     </message>
     <message>
-      <source>The name of an installed model (`voxbar models list`) or a folder with one.</source>
-      <translation>Der Name eines installierten Modells (`voxbar models list`) oder ein Ordner mit einem.</translation>
+      <source>The name of an installed model (`voxbar models list`) or a folder with one. With nemo: before it, NVIDIA's own runtime computes it, where that is installed.</source>
+      <translation>Der Name eines installierten Modells (`voxbar models list`) oder ein Ordner mit einem. Steht nemo: davor, rechnet NVIDIAs eigene Laufzeit, wo sie installiert ist.</translation>
     </message>
     <message>
       <source>Compute device</source>

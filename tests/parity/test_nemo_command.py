@@ -28,7 +28,7 @@ def test_nvidias_runtime_transcribes_and_standard_output_holds_the_text_alone(ro
         root, "transcribe", sample, "-m", model, "--engine", "nemo", "--device", "cpu", "-f", "json"
     )
     transcript = json.loads(done.stdout)
-    assert transcript["model"] == "nemo-tiny"
+    assert transcript["model"] == "nemo:nemo-tiny"
     assert transcript["text"]
     assert done.returncode == 4, done.stderr  # random weights come to no end
 

@@ -89,6 +89,15 @@ def test_the_menu_chooses_microphone_and_model(tray: Tray, desk: NotedDesk) -> N
     assert [a.text() for a in tray.model.actions() if a.isChecked()] == ["digits"]
 
 
+def test_the_menu_says_which_models_nvidias_runtime_computes(tray: Tray, desk: NotedDesk) -> None:
+    desk.models = lambda: ["digits", "nemo:digits"]
+    tray.model.aboutToShow.emit()
+    named(tray.model, "digits (NeMo)").trigger()
+    assert desk.file.settings.chosen == {"engine.model": "nemo:digits"}
+    tray.model.aboutToShow.emit()
+    assert [a.text() for a in tray.model.actions() if a.isChecked()] == ["digits (NeMo)"]
+
+
 def test_what_is_to_come_is_greyed(tray: Tray) -> None:
     grey = [a.text() for a in tray.menu.actions() if "not in this version" in a.text()]
     assert len(grey) == 2
