@@ -12,7 +12,8 @@ from asr.cli_engine import Exit, exit_code
 from asr.errors import AsrError, ModelError, OptionError
 from asr.models import Model, catalogue, find, shown_size
 from asr.models_advice import recommend, this_machine
-from asr.models_store import all_downloaded, models_folder, place_of, remove, verify
+from asr.models_state import check, reopen, standing
+from asr.models_store import all_downloaded, models_folder, place_of, remove
 
 EPILOG = """\
 Only `download` opens a connection: it says to where and how much, and asks first. HF_ENDPOINT names
@@ -21,7 +22,7 @@ What a broken download has fetched is kept; the same command goes on from there.
 
 exit codes: 0 done, 1 something is damaged, 2 not understood or not confirmed, 3 it cannot be had,
 130 interrupted"""
-STATES = {"embedded": "ready", "shipped": "ready", "offered": "not here", "coming": "coming"}
+STATES = {"absent": "not here", "partly": "begun"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -104,8 +105,9 @@ def _download(arguments: argparse.Namespace) -> int:
     from asr.models_hub import Hub
 
     model, hub = find(arguments.id), Hub()
-    if model.state == "offered" and (there := place_of(model)):
-        _say(f"{model.id} is there already: {there}")
+    there = standing(model)
+    if model.state == "offered" and there.kind == "ready":
+        _say(f"{model.id} is there already: {there.place}")
         return Exit.OK
     asked = plan(model, hub)
     repos = " and ".join(dict.fromkeys(f.repo for f in model.files))
@@ -117,8 +119,12 @@ def _download(arguments: argparse.Namespace) -> int:
     if asked.unpinned:
         names = ", ".join(f.path for f in asked.unpinned)
         _say(f"The hashes of {names} are not known yet: they are taken from {hub.host} and kept.")
+    if there.kind == "damaged":
+        _say("It is here, but damaged: of that, only the files that are not right are fetched.")
     if not _confirmed(arguments, "Go on?"):
         return Exit.USAGE
+    if there.kind == "damaged":
+        reopen(model)
     line = _Line()
     folder = download(model, hub, Telling(progress=line.show, notice=line.say))
     line.end()
@@ -133,11 +139,11 @@ def _verify(arguments: argparse.Namespace) -> int:
         place = place_of(model)
         if place is None:
             raise ModelError(f"{model.id} is not there.")
-        problems = verify(model, place)
+        problems = check(model, place)
         for problem in problems:
             _say(f"{model.id}: {problem}")
         if problems and model.state == "offered":
-            _say(f"To mend it: voxbar models remove {model.id}, then download it again.")
+            _say(f"To mend it: voxbar models download {model.id} fetches what is damaged.")
         _print(f"{model.id}: {'damaged' if problems else 'whole'} ({place})")
         code = Exit.SOME_FAILED if problems else code
     return code
@@ -227,7 +233,8 @@ def _confirmed(arguments: argparse.Namespace, question: str) -> bool:
 
 
 def _state(model: Model) -> str:
-    return "ready" if model.state != "coming" and place_of(model) else STATES[model.state]
+    kind = standing(model).kind
+    return STATES.get(kind, kind)
 
 
 def _languages(model: Model) -> str:

@@ -81,15 +81,21 @@ def verify(
     `seen` is told the number of bytes of each block that was read. Raises ModelError where the
     folder cannot be read.
     """
-    known = read_record(folder)
-    problems = []
+    return tuple(unsound(model, folder, seen).values())
+
+
+def unsound(
+    model: Model, folder: Path, seen: Callable[[int], None] = lambda _n: None
+) -> dict[str, str]:
+    """Do what `verify` does, and give the sentences by the files' paths."""
+    known, pins = read_record(folder), pinned(model)
+    problems = {}
     for file in model.files:
-        pin = pinned(model).get(file.path)
-        kept = known.get(file.path)
+        pin, kept = pins.get(file.path), known.get(file.path)
         wanted = file.sha256 or (pin.sha256 if pin else None) or (kept.sha256 if kept else None)
         if problem := _problem(file, folder / file.path, wanted, seen):
-            problems.append(problem)
-    return tuple(problems)
+            problems[file.path] = problem
+    return problems
 
 
 def sha256_of(path: Path, seen: Callable[[int], None] = lambda _n: None) -> str:

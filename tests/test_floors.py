@@ -36,6 +36,7 @@ FLOORS = {
             "sounds",
             "autostart",
             "watch",
+            "models",
             "viewer",
             "player",
             "transcripts",

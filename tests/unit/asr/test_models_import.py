@@ -10,6 +10,7 @@ from asr.engine import find_folder
 from asr.errors import ModelError
 from asr.models import Model, find
 from asr.models_import import take_in
+from asr.models_state import reopen, standing
 from asr.models_store import all_downloaded, downloaded, models_folder, verify
 
 TINY = Path(__file__).resolve().parents[2] / "data" / "nemo-tiny"
@@ -101,6 +102,36 @@ def test_damage_is_found_later(
     told = capsys.readouterr()
     assert "its hash differs" in told.err
     assert "tiny: damaged" in told.out
+    assert main(["models", "info", "tiny"]) == 0  # what a check found is known later
+    assert "state      damaged" in capsys.readouterr().out
+    weights.write_bytes((TINY / "model.safetensors").read_bytes())
+    assert main(["models", "verify", "tiny"]) == 0
+    assert standing(model).kind == "ready"
+
+
+def test_a_file_that_is_cut_off_or_gone_shows_without_a_check(model: Model, tmp_path: Path) -> None:
+    folder = take_in(model, lay_out(tmp_path / "stick", "flat"))
+    weights = folder / "model.safetensors"
+    content = weights.read_bytes()
+    weights.unlink()
+    assert standing(model).problems == ("model.safetensors is missing.",)
+    weights.write_bytes(content[:-1])
+    assert standing(model).problems == ("model.safetensors has 929583 bytes, not 929584.",)
+    (folder / "voxbar.json").write_text("{")
+    assert "voxbar.json is damaged" in standing(model).problems[0]
+
+
+def test_only_what_is_damaged_is_left_out_of_a_model_that_is_opened_again(
+    model: Model, tmp_path: Path
+) -> None:
+    folder = take_in(model, lay_out(tmp_path / "stick", "flat"))
+    (folder / "config.json").unlink()
+    assert reopen(model) == 1
+    assert downloaded("tiny") is None
+    begun = standing(model)
+    assert (begun.kind, begun.come > 900_000) == ("partly", True)
+    with pytest.raises(ModelError, match="tiny is not there"):
+        reopen(model)
 
 
 def test_removing_frees_the_space_and_what_ships_stays(
