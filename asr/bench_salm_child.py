@@ -102,10 +102,12 @@ def main() -> None:
     imported = time.perf_counter()
     model = open_side(side, Path(folder))
     loaded = time.perf_counter()
+    first = first_answer(model)
     figures: dict[str, Any] = {
         "import_s": imported - started,
         "load_s": loaded - imported,
         "ready_s": loaded - started,
+        "first_answer_s": first,  # after ready: what is read or prepared late shows here
         "loaded_mb": memory_mb(),
         "lengths": {
             f"{float(length):g} s": measure(model, float(length), int(runs))
@@ -132,6 +134,15 @@ def open_side(side: str, folder: Path) -> Side:
     if side == "voxbar":
         return Ours(folder)
     return Theirs(folder, remove_copy=side == "nemo-copy-removed")
+
+
+def first_answer(model: Side) -> float:
+    """Give the seconds that the very first answer takes: two tokens about a second of silence."""
+    import torch
+
+    started = time.perf_counter()
+    model.answer(torch.zeros(SAMPLE_RATE), 2)
+    return time.perf_counter() - started
 
 
 def measure(model: Side, length_s: float, runs: int) -> dict[str, float]:
