@@ -30,7 +30,8 @@ class Insertion:
 class HeldBack:
     """The text whose turn it is, while the hotkey is down: its grab keeps every key from windows.
 
-    Outside a recording it waits no longer than RELEASE_S: a release may have been lost.
+    Outside a recording it waits no longer than RELEASE_S: a release may have been lost. While the
+    person is away it waits in any case.
     """
 
     def __init__(self) -> None:
@@ -44,6 +45,8 @@ class HeldBack:
     def take(self, state: State, now: float) -> Job | None:
         """Give the job if its text can go out now."""
         due = self.deadline(state)
+        if state.away:  # it would reach the lock screen
+            return None
         if state.key_down and (due is None or now < due):
             return None
         job, self._job = self._job, None
@@ -51,7 +54,8 @@ class HeldBack:
 
     def deadline(self, state: State) -> float | None:
         """Say when it goes out without a release; None while there is no such time."""
-        return self._by if self._job and state.stage is Stage.IDLE else None
+        waits = self._job is not None and state.stage is Stage.IDLE and not state.away
+        return self._by if waits else None
 
 
 class Insertions:

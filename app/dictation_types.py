@@ -23,6 +23,7 @@ COMMANDS: dict[str, type[t.Event]] = {
     "cancel": t.Cancel,
     "undo": t.Undo,
     "lock": t.Locked,
+    "lock-asked": t.LockAsked,
     "suspend": t.Suspended,
     "back": t.Back,
 }

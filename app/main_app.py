@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app import autostart, paths
+from app import autostart, away, paths
 from app import settings_speaking as speaking
 from app import settings_writing as writing
 from app.bridge import Bridge, Desk
@@ -101,6 +101,7 @@ class App(QObject):
             return
         self.built = built
         self.bridge.cue.connect(built.sounds.play)
+        self._away = away.watch(built.dictation.do)
         self.overlay = windows.overlay(self.desk, built.desktop)
         for entry in reversed(built.history.newest(REMEMBERED)):
             if entry.state is State.DONE:

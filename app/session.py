@@ -29,6 +29,7 @@ JOBS: Rows = {  # the same in every stage
     t.PasteLast: jobs.paste_last,
     t.Undo: jobs.undo,
     t.Locked: recording.away,
+    t.LockAsked: recording.away,
     t.Suspended: recording.away,
     t.Back: recording.back,
     t.Quit: recording.quit_,
@@ -99,6 +100,6 @@ def deadline(state: State, choices: Choices) -> float | None:
 def _with_key(state: State, event: t.Event) -> State:
     if isinstance(event, t.Press):
         return replace(state, key_down=True, down_at=event.at)
-    if isinstance(event, t.Release | t.Locked | t.Suspended):
+    if isinstance(event, t.Release | t.Locked | t.LockAsked | t.Suspended):
         return replace(state, key_down=False)  # behind a lock screen no release is seen
     return state

@@ -30,7 +30,7 @@ def start(state: State, event: t.Event, choices: Choices) -> Step:
 
 
 def _begin(state: State, event: t.Event, stage: Stage) -> Step:
-    if state.away:
+    if state.away and state.away_sure:
         return state, (t.Tell(notice=Notice.AWAY),)
     job = Job(
         id=state.next_id,
@@ -41,6 +41,7 @@ def _begin(state: State, event: t.Event, stage: Stage) -> Step:
     begun = replace(
         state,
         stage=stage,
+        away=False,
         jobs=(*state.jobs, job),
         next_id=job.id + 1,
         pressed_at=event.at,
@@ -124,7 +125,8 @@ def cancel_recording(state: State, _event: t.Event, _choices: Choices) -> Step:
 
 def away(state: State, event: t.Event, _choices: Choices) -> Step:
     """Stop at once: what is heard from now on is not meant for us."""
-    state = replace(state, away=True)
+    sure = not isinstance(event, t.LockAsked) or (state.away and state.away_sure)
+    state = replace(state, away=True, away_sure=sure)
     if (job := state.recording) is None:
         return state, ()
     asleep = isinstance(event, t.Suspended)

@@ -24,6 +24,7 @@ class State:
     tapped_at: float | None = None  # when the tap that began this recording was over
     warned: bool = False
     away: bool = False  # locked or asleep
+    away_sure: bool = True  # the system will tell when that is over
     engine: bool = True
     next_id: int = 1
     discarded: tuple[int, ...] = ()  # newest last

@@ -188,6 +188,13 @@ class Locked(Event):
     """The screen was locked: no recording, no inserting until Back."""
 
 
+class LockAsked(Event):
+    """The screen is to be locked, and nobody may tell when that is over.
+
+    Likewise, but a press ends it too: behind a lock screen it would not be seen.
+    """
+
+
 class Suspended(Event):
     """The machine goes to sleep: likewise."""
 

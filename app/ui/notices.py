@@ -40,7 +40,9 @@ def _texts() -> dict[Notice, str]:
         Notice.NO_MICROPHONE: tr("No microphone could be opened."),
         Notice.MICROPHONE_LOST: tr("The microphone was lost. What was said so far is kept."),
         Notice.STOPPED_TOO_LONG: tr("Recording stopped: that was the longest dictation allowed."),
-        Notice.STOPPED_AWAY: tr("Recording stopped, since the screen was locked."),
+        Notice.STOPPED_AWAY: tr(
+            "Recording stopped: the screen was locked, or the computer went to sleep."
+        ),
         Notice.AWAY: tr("Nothing is recorded while the screen is locked."),
         Notice.ENGINE_LOST: tr("The speech engine ended and is started again."),
         Notice.FAILED: tr("This could not be written. The recording is in the history."),

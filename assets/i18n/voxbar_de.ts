@@ -308,8 +308,8 @@
       <translation>Aufnahme beendet: länger darf ein Diktat nicht sein.</translation>
     </message>
     <message>
-      <source>Recording stopped, since the screen was locked.</source>
-      <translation>Aufnahme beendet, weil der Bildschirm gesperrt wurde.</translation>
+      <source>Recording stopped: the screen was locked, or the computer went to sleep.</source>
+      <translation>Die Aufnahme wurde beendet: Der Bildschirm wurde gesperrt, oder der Computer schlief ein.</translation>
     </message>
     <message>
       <source>Nothing is recorded while the screen is locked.</source>

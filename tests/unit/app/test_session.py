@@ -276,6 +276,18 @@ def test_away_stops_at_once_and_nothing_is_inserted_until_back(gone: type[t.Even
     assert inserts(actions) == [1]
 
 
+def test_where_a_lock_was_only_asked_for_the_next_press_says_that_the_person_is_back() -> None:
+    state, actions = play(
+        Choices(), t.Press(at=1), t.LockAsked(at=3), t.Recorded(at=3, job=1), t.Decided(at=4, job=1)
+    )
+    assert (len(stops(actions)), inserts(actions)) == (1, [])
+    locked, _ = play(Choices(), t.Locked(at=5), t.LockAsked(at=5.1), state=state)
+    assert told(play(Choices(), t.Press(at=6), state=locked)[1]) == [Notice.AWAY]
+    state, actions = play(Choices(), t.Press(at=6), state=state)
+    assert state.stage is Stage.HELD
+    assert inserts(actions) == [1]
+
+
 def test_a_lost_engine_gets_its_jobs_again_in_order() -> None:
     state = in_stage(Stage.HELD)
     state, actions = play(

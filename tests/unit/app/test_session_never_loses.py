@@ -20,6 +20,7 @@ PLAIN = (
     t.Undo,
     t.Silence,
     t.Locked,
+    t.LockAsked,
     t.Suspended,
     t.Back,
     t.Quit,
