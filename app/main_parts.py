@@ -47,7 +47,8 @@ def build(settings: Settings, folders: Folders, show: Show) -> Built:
     def tell(sentence: str) -> None:
         show.told(Told(sentence=sentence))
 
-    desktop = open_desktop()
+    desktop = open_desktop(read_devices=settings[writing.EVDEV])
+    desktop.news.tell = tell
     for note in desktop.notes:
         tell(note)
     engine = open_engine(settings, tell)

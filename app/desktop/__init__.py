@@ -21,7 +21,8 @@ def session_kind() -> str:
 def open_desktop(kind: str | None = None, *, read_devices: bool = False) -> Desktop:
     """Open this session's desktop; raises NotHere, with what is missing, where there is none.
 
-    With `read_devices` (Linux), hotkeys come from the input devices: see evdev.WARNING.
+    With `read_devices` (Linux), hotkeys come from the input devices: see evdev.WARNING. Where they
+    may not be read, the desktop's own hotkeys stay, and its notes say why.
     """
     desktop = _open(kind or session_kind())
     if not read_devices:
@@ -30,9 +31,8 @@ def open_desktop(kind: str | None = None, *, read_devices: bool = False) -> Desk
 
     try:
         hotkeys = EvdevHotkeys()
-    except NotHere:
-        desktop.close()
-        raise
+    except NotHere as error:
+        return dataclasses.replace(desktop, notes=(*desktop.notes, str(error)))
     desktop.hotkeys.close()
     return dataclasses.replace(desktop, hotkeys=hotkeys)
 

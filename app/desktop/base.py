@@ -9,12 +9,15 @@ DesktopError        the desktop does not let us do what was asked
 """
 
 import enum
+import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from app.desktop.chords import Chord, Numbers
 from app.errors import AppError
+
+log = logging.getLogger(__name__)
 
 
 class DesktopError(AppError):
@@ -183,6 +186,13 @@ class Layer(Protocol):
         """End the connection; may be called twice."""
 
 
+@dataclass(slots=True)
+class News:
+    """Sentences for the person that a desktop has later on; `tell` is called from any thread."""
+
+    tell: Callable[[str], None] = log.warning
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desktop:
     """One desktop session: its parts, and what differs from other systems."""
@@ -197,6 +207,7 @@ class Desktop:
     names_readers: bool = False  # a loan can tell the target's reading from a clipboard history's
     key_numbers: Numbers = Numbers.KEYSYM  # for recording a hotkey: see chords.name_of
     notes: tuple[str, ...] = ()  # sentences for the person: what is missing here and how to get it
+    news: News = field(default_factory=News)
     layer: Layer | None = None  # where a window of the toolkit would take the focus
 
     def close(self) -> None:

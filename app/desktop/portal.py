@@ -4,7 +4,9 @@ A thread of its own runs the bus; `call` waits for it from any other.
 """
 
 import asyncio
+import contextlib
 import itertools
+import logging
 import os
 import threading
 from collections.abc import Callable, Coroutine, Mapping
@@ -16,9 +18,14 @@ from dbus_fast.errors import DBusError
 
 from app.desktop.base import DesktopError, NotHere
 
+log = logging.getLogger(__name__)
 NAME, PATH = "org.freedesktop.portal.Desktop", "/org/freedesktop/portal/desktop"
 REQUEST = "org.freedesktop.portal.Request"
 SESSION = "org.freedesktop.portal.Session"
+REGISTRY = "org.freedesktop.host.portal.Registry"
+BUS, BUS_PATH = "org.freedesktop.DBus", "/org/freedesktop/DBus"
+APP = "voxbar"  # the name of our .desktop file
+GONE = "The desktop portal has ended."
 CONSENT_S = 120.0  # the person reads a dialog
 ANSWER_S = 5.0  # a service answers
 Answer = TypeVar("Answer")
@@ -32,6 +39,8 @@ class Portal:
         self._tokens = itertools.count(1)
         self._waiting: dict[str, asyncio.Future[tuple[int, Results]]] = {}
         self._listeners: dict[str, Callable[[str, list[Any]], None]] = {}
+        self._lost: Callable[[str], None] = lambda _session: None
+        self._ending = False
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name="portal", daemon=True)
         self._thread.start()
@@ -65,10 +74,25 @@ class Portal:
         self._listeners[interface] = listener
         self.call(self._match(f"type='signal',sender='{NAME}',interface='{interface}'"), ANSWER_S)
 
+    def watch(self, lost: Callable[[str], None]) -> None:
+        """Call `lost`, on the bus's thread, with each session that the desktop ends.
+
+        With "" for every session: the portal itself has ended.
+        """
+        self._lost = lost
+
+    def give_up(self) -> None:
+        """Wait for no answer any more, now or later: the program ends."""
+        self._ending = True
+        with contextlib.suppress(RuntimeError):  # the loop is closed already
+            self._loop.call_soon_threadsafe(self._fail_waiting, "VoxBar ends.")
+
     async def ask(
         self, interface: str, member: str, signature: str, body: list[Any], options: Results
     ) -> Results:
         """Ask what the person may have to allow; `options` go last. Raises NotHere if refused."""
+        if self._ending:
+            raise NotHere("VoxBar ends.")
         token = f"voxbar{next(self._tokens)}"
         name = str(self._bus.unique_name)[1:].replace(".", "_")
         path = f"{PATH}/request/{name}/{token}"
@@ -135,15 +159,27 @@ class Portal:
             raise NotHere(f"The session bus does not let VoxBar in: {error}") from error
         bus.add_message_handler(self._on_message)
         self._bus = bus
-        await self._match(f"type='signal',sender='{NAME}',interface='{REQUEST}'")
+        for interface in (REQUEST, SESSION):
+            await self._match(f"type='signal',sender='{NAME}',interface='{interface}'")
+        await self._match(
+            f"type='signal',sender='{BUS}',interface='{BUS}',member='NameOwnerChanged',arg0='{NAME}'"
+        )
+        await self._register()
         return bus
+
+    async def _register(self) -> None:
+        """Say who we are: newer portals give hotkeys only to programs that they know by name."""
+        try:
+            await self.ask_bus(REGISTRY, "Register", "sa{sv}", [APP, {}])
+        except (NotHere, TimeoutError) as error:
+            log.info("the portal takes no name: %s", error)
 
     async def _match(self, rule: str) -> None:
         await self._bus.call(
             Message(  # the bus itself
-                destination="org.freedesktop.DBus",
-                path="/org/freedesktop/DBus",
-                interface="org.freedesktop.DBus",
+                destination=BUS,
+                path=BUS_PATH,
+                interface=BUS,
                 member="AddMatch",
                 signature="s",
                 body=[rule],
@@ -157,5 +193,16 @@ class Portal:
             answer = self._waiting[message.path]
             if not answer.done():
                 answer.set_result((message.body[0], message.body[1]))
+        elif message.interface == SESSION and message.member == "Closed":
+            self._lost(message.path or "")
+        elif message.interface == BUS and message.member == "NameOwnerChanged":
+            if message.body[0] == NAME and message.body[1]:
+                self._fail_waiting(GONE)
+                self._lost("")
         elif listener := self._listeners.get(message.interface or ""):
             listener(message.member or "", message.body)
+
+    def _fail_waiting(self, why: str) -> None:
+        for answer in self._waiting.values():
+            if not answer.done():
+                answer.set_exception(NotHere(why))

@@ -12,7 +12,7 @@ from dbus_fast import Variant
 
 from app.desktop.base import ChordError, ChordTaken, HotkeyEvent, KeyAction, NotHere
 from app.desktop.chords import KEYS, Chord, objection
-from app.desktop.portal import Portal
+from app.desktop.portal import ANSWER_S, Portal
 
 INTERFACE = "org.freedesktop.portal.GlobalShortcuts"
 MODIFIERS = {"Ctrl": "CTRL", "Alt": "ALT", "Shift": "SHIFT", "Super": "LOGO"}
@@ -22,6 +22,9 @@ OnEvent = Callable[[HotkeyEvent], None]
 
 class PortalHotkeys:
     """See Hotkeys; `listen` may wait for the person's consent, so not on the GUI's thread.
+
+    `on_lost` is called, on the bus's thread, when the desktop takes the keys back; with True when
+    the portal itself has ended.
 
     Keys without modifiers that only serve for a moment (Escape) are not asked for.
     """
@@ -36,8 +39,11 @@ class PortalHotkeys:
         self._bound: dict[str, Chord] = {}
         self._active: frozenset[str] = frozenset()
         self._on_event: OnEvent = lambda _event: None
+        self._down: set[str] = set()
+        self.on_lost: Callable[[bool], None] = lambda _with_portal: None
         self.triggers: dict[str, str] = {}  # what the desktop says each name's key is
         portal.listen(INTERFACE, self._on_signal)
+        portal.watch(self._lost)
 
     def listen(self, chords: Mapping[str, Chord], on_event: OnEvent) -> None:
         """See Hotkeys."""
@@ -52,9 +58,10 @@ class PortalHotkeys:
 
     def close(self) -> None:
         """See Hotkeys."""
+        self._portal.give_up()
         with self._lock:
             if self._session:
-                self._portal.call(self._portal.end_session(self._session))
+                self._portal.call(self._portal.end_session(self._session), ANSWER_S)
                 self._session = ""
         self._portal.close()
 
@@ -83,8 +90,19 @@ class PortalHotkeys:
         action = ACTIONS.get(member)
         if action is None or len(body) < 2 or body[0] != self._session:
             return
-        if body[1] in self._active:
-            self._on_event(HotkeyEvent(str(body[1]), action, self._clock()))
+        name = str(body[1])
+        if name in self._active:
+            (self._down.add if action is KeyAction.PRESSED else self._down.discard)(name)
+            self._on_event(HotkeyEvent(name, action, self._clock()))
+
+    def _lost(self, session: str) -> None:
+        if not self._session or session not in ("", self._session):
+            return
+        self._session, self._bound = "", {}
+        while self._down:  # their release will not be told
+            name = self._down.pop()
+            self._on_event(HotkeyEvent(name, KeyAction.RELEASED, self._clock()))
+        self.on_lost(not session)
 
 
 def trigger(chord: Chord) -> str:

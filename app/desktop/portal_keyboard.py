@@ -7,13 +7,12 @@ import logging
 import os
 import threading
 from pathlib import Path
-from typing import Any
 
 from dbus_fast import Variant
 
 from app.desktop.base import NotHere
 from app.desktop.chords import KEYS, Chord
-from app.desktop.portal import ANSWER_S, Portal
+from app.desktop.portal import ANSWER_S, GONE, Portal, Results
 from app.desktop.wayland_keyboard import MODIFIER_CODES, american_strokes
 from app.errors import FolderError
 from app.paths import folders, open_private, private_folder
@@ -35,7 +34,8 @@ class PortalKeyboard:
         self._token = token or folders().data / TOKEN
         self._lock = threading.Lock()
         self._session = ""
-        portal.listen("org.freedesktop.portal.Session", self._on_signal)
+        self._refused = ""  # what the desktop or the person said
+        portal.watch(self._lost)
 
     def press(self, chord: Chord) -> None:
         """See Keyboard."""
@@ -44,8 +44,13 @@ class PortalKeyboard:
             codes = [MODIFIER_CODES[m] for m in sorted(chord.modifiers)]
             self._stroke(session, [*codes, KEYS[chord.key].evdev])
 
-    def settle(self, limit_s: float) -> None:
-        """See Keyboard: the portal does not tell which keys are held."""
+    def settle(self, limit_s: float) -> None:  # noqa: ARG002 - the person reads a dialog
+        """See Keyboard: the portal does not tell which keys are held.
+
+        Asks for permission where there is none yet: its window must be gone before text goes out.
+        """
+        with self._lock:
+            self._open()
 
     def type_text(self, text: str) -> None:
         """See Keyboard; right for the American layout only."""
@@ -57,32 +62,50 @@ class PortalKeyboard:
 
     def close(self) -> None:
         """See Keyboard."""
+        self._portal.give_up()
         with self._lock:
             if self._session:
-                self._portal.call(self._portal.end_session(self._session))
+                self._portal.call(self._portal.end_session(self._session), ANSWER_S)
                 self._session = ""
         self._portal.close()
 
     def _open(self) -> str:
-        """Give the session; ask the person where there is none and no token."""
-        if self._session:
-            return self._session
+        """Give the session; ask the person where there is none and no token, and only once."""
+        if self._refused:
+            raise NotHere(self._refused)
+        if not self._session:
+            try:
+                self._session = self._ask()
+            except NotHere as error:
+                said = f"VoxBar may not press keys. {error}"
+                self._refused = "" if str(error) == GONE else said
+                raise NotHere(said) from error
+        return self._session
+
+    def _ask(self) -> str:
         portal = self._portal
         options = {"session_handle_token": portal.new_session_token()}
         made = portal.call(portal.ask(INTERFACE, "CreateSession", "", [], options))
         session = str(made["session_handle"])
+        try:
+            started = self._start(session)
+        except NotHere:
+            portal.call(portal.end_session(session), ANSWER_S)
+            raise
+        if new := started.get("restore_token"):
+            _write(self._token, str(new))
+        return session
+
+    def _start(self, session: str) -> Results:
+        portal = self._portal
         wanted = {"types": Variant("u", KEYBOARD), "persist_mode": Variant("u", UNTIL_REVOKED)}
         if token := _read(self._token):
             wanted["restore_token"] = Variant("s", token)
         portal.call(portal.ask(INTERFACE, "SelectDevices", "o", [session], wanted))
         started = portal.call(portal.ask(INTERFACE, "Start", "os", [session, ""], {}))
         if not int(started.get("devices", 0)) & KEYBOARD:
-            portal.call(portal.end_session(session))
-            raise NotHere("The desktop did not let VoxBar press keys.")
-        if new := started.get("restore_token"):
-            _write(self._token, str(new))
-        self._session = session
-        return session
+            raise NotHere("The desktop offers no keyboard.")
+        return started
 
     def _stroke(self, session: str, codes: list[int]) -> None:
         for code, down in [*((c, 1) for c in codes), *((c, 0) for c in reversed(codes))]:
@@ -93,9 +116,9 @@ class PortalKeyboard:
                 ANSWER_S,
             )
 
-    def _on_signal(self, member: str, _body: list[Any]) -> None:
-        if member == "Closed":
-            self._session = ""  # the person withdrew it: the next chord asks again
+    def _lost(self, session: str) -> None:
+        if session in ("", self._session):
+            self._session = ""  # the person withdrew it, or the portal ended: ask again
 
 
 def _read(path: Path) -> str:

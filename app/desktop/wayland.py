@@ -1,7 +1,6 @@
 """A desktop on Wayland: for each part the first way that this compositor allows."""
 
 import logging
-import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from typing import Protocol, TypeVar
@@ -10,9 +9,9 @@ from app.desktop.base import (
     Clipboard,
     Desktop,
     HotkeyEvent,
-    Hotkeys,
     Keyboard,
     Layer,
+    News,
     NotHere,
     Target,
     Windows,
@@ -21,10 +20,11 @@ from app.desktop.chords import Chord
 from app.desktop.portal import Portal
 from app.desktop.portal_hotkeys import PortalHotkeys
 from app.desktop.portal_keyboard import PortalKeyboard
+from app.desktop.portal_patience import PatientHotkeys
 from app.desktop.wayland_clipboard import WaylandClipboard
 from app.desktop.wayland_keyboard import VirtualKeyboard
 from app.desktop.wayland_layer import LayerSurface
-from app.desktop.wayland_lines import binding_lines
+from app.desktop.wayland_lines import binding_lines, current_desktop
 from app.desktop.wayland_tools import WlCopy, find_keyboard
 from app.desktop.wayland_windows import WaylandWindows
 
@@ -41,14 +41,19 @@ Part = TypeVar("Part", bound=_Closes)
 class LinesToBind:
     """Hotkeys where the compositor lets no program have any: says the lines to put in by hand."""
 
+    def __init__(self) -> None:
+        self._said: Chord | None = None
+
     def listen(
         self,
         chords: Mapping[str, Chord],
         on_event: Callable[[HotkeyEvent], None],  # noqa: ARG002 - nothing comes
     ) -> None:
-        """See Hotkeys; raises NotHere with the lines for the first chord."""
-        if chords:
-            lines = binding_lines(current_desktop(), next(iter(chords.values())))
+        """See Hotkeys; raises NotHere with the lines for the first chord, once for each."""
+        chord = next(iter(chords.values()), None)
+        if chord is not None and chord != self._said:
+            self._said = chord
+            lines = binding_lines(current_desktop(), chord)
             raise NotHere(f"This desktop lets no program have global hotkeys.\n{lines}")
 
     def close(self) -> None:
@@ -92,7 +97,7 @@ def _portal_keyboard() -> Keyboard:
     return _on_portal(PortalKeyboard)
 
 
-def _portal_hotkeys() -> Hotkeys:
+def _portal_hotkeys() -> PortalHotkeys:
     return _on_portal(PortalHotkeys)
 
 
@@ -113,7 +118,7 @@ KEYBOARDS: list[Callable[[], Keyboard]] = [
     find_keyboard,
     NoKeyboard,
 ]
-HOTKEYS: list[Callable[[], Hotkeys]] = [_portal_hotkeys, LinesToBind]
+HOTKEYS: list[Callable[[], PortalHotkeys | LinesToBind]] = [_portal_hotkeys, LinesToBind]
 
 
 def open_desktop() -> Desktop:
@@ -133,9 +138,9 @@ def open_desktop() -> Desktop:
         keyboard = first(KEYBOARDS)
         if isinstance(keyboard, NoKeyboard):
             notes.append("VoxBar copies the text here, and you paste it. Installing ydotool helps.")
-        hotkeys = first(HOTKEYS)
-        if isinstance(hotkeys, LinesToBind):
-            notes.append(binding_lines(current_desktop(), Chord("F9")))
+        news = News()
+        found = first(HOTKEYS)
+        hotkeys = PatientHotkeys(found, news) if isinstance(found, PortalHotkeys) else found
         desktop = Desktop(
             kind="wayland",
             hotkeys=hotkeys,
@@ -144,6 +149,7 @@ def open_desktop() -> Desktop:
             windows=windows,
             paste=Chord("Insert", frozenset({"Shift"})),
             notes=tuple(notes),
+            news=news,
             layer=_layer(),
         )
         opened.pop_all()
@@ -156,11 +162,6 @@ def _layer() -> Layer | None:
     except NotHere as error:
         log.info("no overlay: %s", error)
         return None
-
-
-def current_desktop() -> str:
-    """Name the desktop as it names itself."""
-    return os.environ.get("XDG_CURRENT_DESKTOP", "") or os.environ.get("XDG_SESSION_DESKTOP", "")
 
 
 def _first(ways: Sequence[Callable[[], Part]]) -> Part:

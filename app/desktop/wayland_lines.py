@@ -3,6 +3,7 @@
 For desktops without the portal for global hotkeys; the person puts them in once.
 """
 
+import os
 from collections.abc import Mapping
 
 from app.desktop.chords import KEYS, Chord
@@ -11,6 +12,11 @@ SWAY = {"Ctrl": "Ctrl", "Alt": "Mod1", "Shift": "Shift", "Super": "Mod4"}
 HYPRLAND = {"Ctrl": "CTRL", "Alt": "ALT", "Shift": "SHIFT", "Super": "SUPER"}
 GNOME = {"Ctrl": "<Control>", "Alt": "<Alt>", "Shift": "<Shift>", "Super": "<Super>"}
 RIVER = {"Ctrl": "Control", "Alt": "Alt", "Shift": "Shift", "Super": "Super"}
+
+
+def current_desktop() -> str:
+    """Name the desktop as it names itself."""
+    return os.environ.get("XDG_CURRENT_DESKTOP", "") or os.environ.get("XDG_SESSION_DESKTOP", "")
 
 
 def binding_lines(desktop: str, chord: Chord) -> str:

@@ -116,7 +116,7 @@ def test_a_chord_bound_in_the_compositor_fires_for_press_and_release(
 def test_without_a_portal_the_lines_to_bind_are_said(wayland: Desktop) -> None:
     with pytest.raises(NotHere, match="bindsym --no-repeat Mod4\\+z exec voxbar start"):
         wayland.hotkeys.listen({"talk": parse("Super+Z")}, lambda _event: None)
-    assert any("voxbar start" in note for note in wayland.notes)
+    wayland.hotkeys.listen({"talk": parse("Super+Z")}, lambda _event: None)  # said once
 
 
 def test_wl_copy_leaves_the_text_and_claims_nothing(
