@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -111,6 +111,11 @@ class RunningApp:
         """Give what the person was told, oldest first."""
         return re.findall(r"told: (.*)", self._log())
 
+    def hotkeys(self) -> str:
+        """Give the keys that VoxBar listens to now."""
+        found: list[str] = re.findall(r"hotkeys: (.*)", self._log())
+        return found[-1] if found else ""
+
     def wait_until_told(self, words: str, after: int = 0) -> None:
         """Wait for a sentence with these words, later than the first `after` ones."""
         wait_for(
@@ -157,7 +162,7 @@ def running_app(
     pulse: Pulse,
     fingers: Fingers,
     home: Path,
-    env: Mapping[str, str] | None = None,
+    env: dict[str, str] | None = None,
 ) -> Iterator[RunningApp]:
     """Start VoxBar and give it once it is ready to write; end it afterwards."""
     (home / "config").mkdir(parents=True)
