@@ -1,7 +1,6 @@
 """The command `voxbar watch`: a folder whose recordings become text as they appear."""
 
 import argparse
-import hashlib
 import os
 import sys
 import time
@@ -10,8 +9,8 @@ from functools import partial
 from pathlib import Path
 
 from app.errors import AppError
-from app.paths import folders, lock, open_private, private_folder
-from app.watch import SETTLE_S, Notes, Told, Watch
+from app.paths import folders
+from app.watch import SETTLE_S, Notes, Told, Watch, open_notes
 from asr.cli_engine import DEFAULT_MODEL, Exit, add_engine_arguments, exit_code, open_engine
 from asr.cli_interrupt import Interrupt
 from asr.errors import AsrError, Cancelled, OptionError
@@ -131,14 +130,10 @@ class Worker:
 
 
 def _notes(folder: Path) -> tuple[int, Notes]:
-    """Open the notes of a folder, for this process alone; the descriptor holds the lock."""
-    place = private_folder(folders().data / "watch")
-    name = hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:16]
-    held = open_private(place / f"{name}.lock", os.O_RDWR | os.O_CREAT)
-    if not lock(held):
-        os.close(held)
+    opened = open_notes(folders().data / "watch", folder)
+    if opened is None:
         raise OptionError(f"Another VoxBar watches {folder} already.")
-    return held, Notes(place / f"{name}.json")
+    return opened
 
 
 def _formats(asked: str) -> tuple[Format, ...]:

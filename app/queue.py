@@ -13,10 +13,10 @@ from pathlib import Path
 
 from app.engine_client import EngineClient, Job, Watch
 from app.errors import TranscriptsError
-from app.queue_outputs import write, write_new
 from app.queue_store import Item, State, Store, Wish
-from app.transcripts import Transcripts
-from asr.errors import AsrError, Cancelled
+from app.transcripts import Kept, Transcripts
+from app.viewer_export import FORMS, Form, Naming, export, free_path
+from asr.errors import AsrError, Cancelled, OutputError
 from asr.types import Options, Progress
 
 __all__ = ["Item", "Pace", "Queue", "Reached", "State", "Wish"]
@@ -223,17 +223,20 @@ class Queue:
             transcript = self._start(item, model, device).result()
             number = self.transcripts.add(transcript, item.path, model)
             self.store.heard(item.id, number, transcript.warnings)
-        transcript = self.transcripts.get(number).best
+        kept = self.transcripts.get(number)
+        self._write(item, kept)
+        return "" if kept.best.text else NO_SPEECH
+
+    def _write(self, item: Item, kept: Kept) -> None:
+        """Write the files that are asked for and not there yet."""
         written = list(item.outputs)
-        for output in item.wish.planned:
-            if output not in written:
-                write(transcript, output)
-                written.append(output)
-                self.store.written(item.id, written)
-        if item.wish.formats and not item.outputs:
-            outputs = write_new(transcript, item.path, item.wish.formats, item.wish.output_dir)
-            self.store.written(item.id, outputs)
-        return "" if transcript.text else NO_SPEECH
+        forms_there = {form_of(path) for path in written if path not in item.wish.planned}
+        paths = [path for path in item.wish.planned if path not in written]
+        paths += [new_path(kept, item.wish, f) for f in item.wish.formats if f not in forms_there]
+        for path in paths:
+            export(kept.best, form_of(path), path, title=item.path.stem)
+            written.append(path)
+            self.store.written(item.id, written)
 
     def _model(self, item: Item) -> tuple[str, str]:
         model, device = self._choose()
@@ -260,3 +263,18 @@ class Queue:
             if self._closing or self.store.get(item.id).ended:  # given up a moment ago
                 job.cancel()
         return job
+
+
+def new_path(kept: Kept, wish: Wish, form: Form) -> Path:
+    """Name a file that is not there yet. Raises OutputError where the folder cannot be read."""
+    day = kept.made.astimezone().date()
+    naming = Naming(template=wish.template, source=kept.source, model=kept.model, day=day)
+    return free_path(wish.output_dir or kept.source.parent, naming, form)
+
+
+def form_of(path: Path) -> Form:
+    """Give the form that a file's suffix names; raises OutputError where there is none."""
+    for form in FORMS:
+        if path.suffix.lower() == f".{form}":
+            return form
+    raise OutputError(f"{path.name}: there is no such format.")

@@ -13,7 +13,9 @@ from pathlib import Path
 
 from app.errors import TranscriptsError
 from app.transcripts_file import Database
-from asr.formats import FORMATS, Format
+from app.viewer_export import FORMS, Form
+
+TEMPLATE = "{stem}.{format}"
 
 
 class State(Enum):
@@ -34,9 +36,10 @@ class Wish:
     """What is asked of a file."""
 
     model: str = ""  # "": the one that the settings name when its turn comes
-    formats: tuple[Format, ...] = ()  # files that are written by themselves
+    formats: tuple[Form, ...] = ()  # files that are written by themselves
     output_dir: Path | None = None  # None: beside the recording
-    planned: tuple[Path, ...] = ()  # exactly these files instead, by their suffixes
+    template: str = TEMPLATE  # of their names
+    planned: tuple[Path, ...] = ()  # exactly these files besides, by their suffixes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +103,7 @@ class Store:
             wish.model,
             json.dumps(wish.formats),
             None if wish.output_dir is None else os.fsencode(wish.output_dir),
+            wish.template,
             _listed(wish.planned),
         )
 
@@ -107,9 +111,10 @@ class Store:
             numbers = []
             for path in paths:
                 done = db.execute(
-                    "INSERT INTO queue (place, path, model, formats, output_dir, planned, state)"
+                    "INSERT INTO queue (place, path, model, formats, output_dir, template, planned,"
+                    " state)"
                     " VALUES ((SELECT ifnull(max(place), 0) + 1 FROM queue), ?, ?, ?, ?, ?,"
-                    " 'waiting')",
+                    " ?, 'waiting')",
                     (os.fsencode(path), *values),
                 )
                 numbers.append(done.lastrowid or 0)
@@ -196,8 +201,9 @@ def _item(row: sqlite3.Row) -> Item:
         path=Path(os.fsdecode(row["path"])),
         wish=Wish(
             model=row["model"],
-            formats=tuple(known for known in FORMATS if known in asked),
+            formats=tuple(known for known in FORMS if known in asked),
             output_dir=None if folder is None else Path(os.fsdecode(folder)),
+            template=row["template"],
             planned=_paths(row["planned"]),
         ),
         state=State(row["state"]),

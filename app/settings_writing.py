@@ -167,7 +167,8 @@ HISTORY = Setting(
     default=True,
     label="Keep a history",
     help="Texts stay on this computer, in a file that only you can read. Off: nothing is "
-    "written, and what was there is wiped.",
+    "written, and what was there is wiped. Transcribed files are apart: they stay until you "
+    "remove them.",
 )
 KEEP_TEXT_DAYS = Setting(
     key="history.keep_text_days",

@@ -42,6 +42,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             model TEXT NOT NULL,
             formats TEXT NOT NULL,
             output_dir BLOB,
+            template TEXT NOT NULL,
             state TEXT NOT NULL CHECK (state IN
                 ('waiting', 'decoding', 'done', 'failed', 'cancelled')),
             why TEXT NOT NULL DEFAULT '',

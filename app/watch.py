@@ -4,6 +4,7 @@ What was done is noted in a file, so that a restart repeats nothing. The folder 
 and again instead of asking the system for news: that works on network drives and sticks as well.
 """
 
+import hashlib
 import json
 import os
 from collections.abc import Callable, Sequence
@@ -12,6 +13,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from app.errors import FolderError
+from app.paths import lock, open_private, private_folder
 from asr.cli_inputs import is_recording
 from asr.errors import AudioError, OutputError
 
@@ -78,6 +80,20 @@ class Notes:
                 f"{self._path} is damaged: {error}. Without it, VoxBar would do all recordings"
                 " again: move it away if that is meant."
             ) from error
+
+
+def open_notes(place: Path, folder: Path) -> tuple[int, Notes] | None:
+    """Open the notes of a folder, for this process alone; the descriptor holds the lock.
+
+    They lie in `place`. None where another process watches that folder. Raises FolderError.
+    """
+    private_folder(place)
+    name = hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:16]
+    held = open_private(place / f"{name}.lock", os.O_RDWR | os.O_CREAT)
+    if not lock(held):
+        os.close(held)
+        return None
+    return held, Notes(place / f"{name}.json")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -84,6 +84,42 @@
       <translation>Noch nichts diktiert</translation>
     </message>
     <message>
+      <source>VoxBar would not be without the people who publish their models and their code.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>First of all: the Qwen team at Alibaba Cloud, whose Qwen3 writes the words, and the NVIDIA NeMo team, whose FastConformer hears them and who brought the two together in Canary-Qwen. Thank you.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>in {package}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Open models and credits</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Models</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Inside the libraries, and beside them</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Libraries, as they are installed here</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Thank you</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The whole texts of the licences come with the packages.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>All texts and recordings are deleted for good. Go on?</source>
       <translation>Alle Texte und Aufnahmen werden endgültig gelöscht. Fortfahren?</translation>
     </message>
@@ -246,6 +282,238 @@
     <message>
       <source>&amp;Start dictation</source>
       <translation>Diktat &amp;starten</translation>
+    </message>
+    <message>
+      <source>Models are kept in {folder}; {free} are free there. VoxBar connects to nothing unless you get a model.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Get {title}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{title} is deleted from {folder}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Remove {title}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The folder that holds {title}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Connecting…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Reading every file…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Copying and checking…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Removing…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>VoxBar models</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Looking at this machine…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Get it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Remove</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Show the &amp;folder of models</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>&amp;Open models and credits…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It is in use: {model} is used from then on.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>It cannot be begun: {why}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Stopped. What has come is kept: it can go on from there.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Every file is what it should be.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{title} is ready.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Removed: {freed} are free again.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Use it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Get it…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Go on…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Mend it…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Check</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>From a folder or stick…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Show the folder</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Remove…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>suits this machine</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Progress of {title}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>For this machine: {title} ({precision}). {reason}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>This connects to {host} (and where it sends VoxBar for large files) and fetches about {size} of {repos} into {folder}, where {free} are free.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>begun: {come} are here</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{gb} GB in {precision}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>English</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>many languages</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>By {authors} · {licence}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{file} of {repo}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Comes with {parts}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Nothing else leaves this machine. Go on?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{done} of {total}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{minutes} min {seconds} s left</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>in use, but it could not be loaded</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>in use</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>built in</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>on this machine</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>not on this machine</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>damaged</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>coming: VoxBar cannot run it yet</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>about</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>memory: {needs}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Of that, only the files that are not right are fetched.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The hashes of {files} are not known to VoxBar: they are taken from {host} at this first download, and kept from then on.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{size} a second</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>its page</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{seconds} s left</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source> and </source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Not ready yet</source>
@@ -1052,8 +1320,8 @@
       <translation>Verlauf führen</translation>
     </message>
     <message>
-      <source>Texts stay on this computer, in a file that only you can read. Off: nothing is written, and what was there is wiped.</source>
-      <translation>Texte bleiben auf diesem Rechner, in einer Datei, die nur Sie lesen können. Aus: Nichts wird geschrieben, und was da war, wird gelöscht.</translation>
+      <source>Texts stay on this computer, in a file that only you can read. Off: nothing is written, and what was there is wiped. Transcribed files are apart: they stay until you remove them.</source>
+      <translation>Texte bleiben auf diesem Rechner, in einer Datei, die nur Sie lesen können. Aus: Nichts wird geschrieben, und was da war, wird gelöscht. Transkribierte Dateien betrifft das nicht: Sie bleiben, bis Sie sie entfernen.</translation>
     </message>
     <message>
       <source>Keep texts</source>
@@ -1210,6 +1478,38 @@
     <message>
       <source>For systems without another way to a global key. Needs the group input, whose members' programs can read every key that is pressed.</source>
       <translation>Für Systeme ohne anderen Weg zu einer globalen Taste. Braucht die Gruppe input; die Programme ihrer Mitglieder können jede gedrückte Taste lesen.</translation>
+    </message>
+    <message>
+      <source>Write a file by itself</source>
+      <translation>Von selbst eine Datei schreiben</translation>
+    </message>
+    <message>
+      <source>Each transcribed recording gets a file of this format and name, never over another one. Off: transcripts are kept in VoxBar until you export or remove them.</source>
+      <translation>Jede transkribierte Aufnahme bekommt eine Datei dieses Formats und Namens, nie über eine andere. Aus: Transkripte bleiben in VoxBar, bis Sie sie exportieren oder entfernen.</translation>
+    </message>
+    <message>
+      <source>Model for files</source>
+      <translation>Modell für Dateien</translation>
+    </message>
+    <message>
+      <source>A model's name or folder. Empty: the same as for dictation.</source>
+      <translation>Name oder Ordner eines Modells. Leer: dasselbe wie beim Diktieren.</translation>
+    </message>
+    <message>
+      <source>Watch a folder</source>
+      <translation>Einen Ordner beobachten</translation>
+    </message>
+    <message>
+      <source>Recordings that appear in it become text files, once each. The folder itself is looked at, not the folders in it.</source>
+      <translation>Aufnahmen, die darin erscheinen, werden zu Textdateien, jede einmal. Beachtet wird der Ordner selbst, nicht die Ordner darin.</translation>
+    </message>
+    <message>
+      <source>Watched folder</source>
+      <translation>Beobachteter Ordner</translation>
+    </message>
+    <message>
+      <source>Where your recorder or telephone puts its recordings.</source>
+      <translation>Wo Ihr Rekorder oder Telefon seine Aufnahmen ablegt.</translation>
     </message>
   </context>
 </TS>

@@ -144,9 +144,9 @@ def test_files_are_written_beside_and_never_over_another(
         )
         assert item.state is State.DONE
     written = sorted(path.name for path in tmp_path.glob("talk*"))
-    names = ["talk.flac-2", "talk.flac-3", "talk.flac"]
-    expected = [f"{name}.{suffix}" for name in names for suffix in ("txt", "srt")]
-    assert written == sorted(["talk.flac", "talk.srt", *expected])
+    texts = ["talk.txt", "talk-2.txt", "talk-3.txt"]
+    subtitles = ["talk.srt", "talk-2.srt", "talk-3.srt", "talk-4.srt"]
+    assert written == sorted(["talk.flac", *texts, *subtitles])
     assert (tmp_path / "talk.srt").read_text() == "mine"
 
 
