@@ -5,27 +5,34 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 
 from app.bench_live import InEngineProcess, job_cost_ms
+from app.bench_microphone import measure_recorder
 from app.engine_client import EngineClient
+from app.errors import MicrophoneError
+from app.recorder import MicrophoneRecorder
 from asr import cli_bench
 from asr.audio import read_audio
 from asr.bench import commit, machine
 from asr.bench_live import LENGTHS_S, Case, InProcess, Play, cases, measure
-from asr.bench_live_report import LiveBench, against_10_s, lags, releases
+from asr.bench_live_report import LiveBench, RecorderFigures, against_10_s, lags, releases
 from asr.cli_engine import open_engine
 from asr.cli_interrupt import Interrupt
 from asr.engine import assets_folder
-from asr.errors import OptionError
+from asr.errors import AudioError, OptionError
 from asr.types import SAMPLE_RATE, Engine
 from asr.worker_messages import from_pcm, to_pcm
 
 EPILOG = """\
 --live replays recordings as if they were spoken now, and takes the time from the release of the key
 (the last sample) to the whole text, and how far the preview is behind. With the lengths that are
-set, each utterance takes about five minutes. Nothing else should run meanwhile."""
+set, each utterance takes about five minutes. Nothing else should run meanwhile.
+
+--microphone records for half a minute and keeps nothing of it: how long after the press the first
+sample comes, how much is kept after the release, and what recording costs."""
 SPOKEN = ("holdfast", "jfk", "quilter")  # the first is the last sentence of every length
 UTTERANCES = 3
 
@@ -47,6 +54,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--speed", type=float, default=1.0, metavar="X", help="replay X times as fast"
     )
     group.add_argument(
+        "--microphone",
+        nargs="?",
+        const="",
+        metavar="NAME|N",
+        help="measure the microphone, alone or with --live",
+    )
+    group.add_argument(
         "--in-process", action="store_true", help="without the engine process, for comparison"
     )
 
@@ -54,6 +68,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Measure and print; give the exit code."""
     if not arguments.live:
+        if arguments.microphone is not None:
+            return cli_bench.told(partial(_microphone, arguments))
         return cli_bench.run(arguments)
     return cli_bench.told(partial(_live, arguments))
 
@@ -75,7 +91,9 @@ def _live(arguments: argparse.Namespace, _: Interrupt) -> Sequence[str]:
             client = EngineClient(model, arguments.device, tell=_tell)
             open_things.callback(client.close)
             play, cost = InEngineProcess(client, arguments.speed), partial(_cost, client, engine)
+        heard = _recorder(arguments.microphone)
         result = _measured(arguments, model, sounds, engine, play, cost)
+        result = replace(result, recorder=heard)
     return result.table(), json.dumps(result.to_json())
 
 
@@ -113,6 +131,25 @@ def _sounds(arguments: argparse.Namespace) -> list[Case]:
     folder = assets_folder() / "samples"
     lengths_s = cli_bench.lengths(arguments.lengths, LENGTHS_S)
     return cases([read_audio(folder / f"{name}.flac") for name in SPOKEN], lengths_s)
+
+
+def _recorder(microphone: str | None) -> RecorderFigures | None:
+    """Measure the microphone that is named ("": the default; None: none)."""
+    if microphone is None:
+        return None
+    name = int(microphone) if microphone.isdecimal() else microphone or None
+    recorder = MicrophoneRecorder(name)
+    try:
+        return measure_recorder(recorder)
+    except MicrophoneError as error:
+        raise AudioError(str(error)) from error
+    finally:
+        recorder.close()
+
+
+def _microphone(arguments: argparse.Namespace, _: Interrupt) -> Sequence[str]:
+    figures = _recorder(arguments.microphone)
+    return [*(figures.lines() if figures else []), json.dumps(figures and asdict(figures))]
 
 
 def _cost(client: EngineClient, engine: Engine) -> float:

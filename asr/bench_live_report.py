@@ -39,6 +39,30 @@ class Lag:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecorderFigures:
+    """What a recorder costs: how late it begins, how much it adds, and its load while it records.
+
+    Times are by when samples came: the head's are upper bounds, the tail's lower ones.
+    """
+
+    presses: int
+    head_p50_ms: float  # from the press to the first sample
+    head_max_ms: float
+    tail_min_ms: float  # kept after the release
+    cpu_percent: float  # of one core
+    cpu_over_s: float
+
+    def lines(self) -> list[str]:
+        """Lay it out as lines of text."""
+        head = f"first sample at most {self.head_p50_ms:.1f} ms after the press"
+        tail = f"{self.tail_min_ms:.0f} ms or more kept after the release"
+        return [
+            f"microphone: {head} (median of {self.presses}, worst {self.head_max_ms:.1f}); {tail}",
+            f"recording takes {self.cpu_percent:.2f} % of a core ({self.cpu_over_s:g} s)",
+        ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LiveBench:
     """All that was measured in one run, and where."""
 
@@ -53,6 +77,7 @@ class LiveBench:
     lags: tuple[Lag, ...]
     longest_against_10_s: float | None  # medians after the longest sound and after 10 s
     job_cost_ms: float | None = None  # of a job in the engine process, over the same job here
+    recorder: RecorderFigures | None = None  # where a microphone was to be measured
 
     def table(self) -> str:
         """Lay all out as lines of text."""
@@ -70,6 +95,7 @@ class LiveBench:
             lines.append(f"after {longest:g} s: {ratio:.2f} x the time after 10 s")
         if self.job_cost_ms is not None:
             lines.append(f"a job in the engine process takes {self.job_cost_ms:+.1f} ms more")
+        lines += self.recorder.lines() if self.recorder else []
         return "\n".join(lines)
 
     def to_json(self) -> dict[str, object]:

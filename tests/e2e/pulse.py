@@ -81,6 +81,11 @@ class Pulse:
             assert time.monotonic() < deadline, "the null sink does not wake up"
             time.sleep(0.02)
 
+    def rest(self) -> None:
+        """Let go of what keeps the sink awake: its small blocks cost every listener time."""
+        _end(self._reader)
+        self._reader = None
+
     @staticmethod
     def read_devices_anew() -> None:
         """Let this process' PortAudio forget the devices of an earlier server."""

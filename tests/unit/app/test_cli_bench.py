@@ -2,13 +2,17 @@
 
 import json
 import sys
+import wave
 from pathlib import Path
 
 import pytest
 
+from app import bench_microphone
 from app.bench_live import job_cost_ms
+from app.bench_microphone import measure_recorder
 from app.cli import main
 from app.engine_client import EngineClient
+from app.recorder_fake import FakeRecorder
 from asr.engine import load
 
 
@@ -44,6 +48,23 @@ def test_what_a_process_costs_is_told_in_milliseconds(samples: Path) -> None:
     assert -1000 < cost_ms < 60_000
 
 
+def test_a_recorders_head_tail_and_load_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bench_microphone, "SETTLED_S", 0.1)
+    with wave.open(str(tmp_path / "silence.wav"), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(16_000)
+        file.writeframes(bytes(3200))
+    figures = measure_recorder(FakeRecorder(tmp_path / "silence.wav"), presses=2, long_s=0.2)
+    assert figures.presses == 2
+    assert figures.head_p50_ms <= figures.head_max_ms
+    assert figures.tail_min_ms > 0
+    assert 0 < figures.cpu_percent <= 400
+    assert len(figures.lines()) == 2
+
+
 @pytest.mark.parametrize(
     ("words", "code", "sentence"),
     [
@@ -52,6 +73,7 @@ def test_what_a_process_costs_is_told_in_milliseconds(samples: Path) -> None:
         (["--live", "-m", "echo", "--utterances", "0"], 2, "At least one utterance"),
         (["--live", "-m", "echo", "--engine", "nemo"], 2, "--in-process"),
         (["--live", "-m", "echo", "--lengths", "0.1"], 2, "1 s or more"),
+        (["--microphone", "no such thing"], 1, "microphone"),
         (["--against", "nemo"], 3, "only a SALM"),
         (["--against", "nemo", "-m", "{tiny}", "--nemo-python", sys.executable], 3, "does not"),
         (["--against", "nemo", "-m", "{tiny}", "--nemo-python", "gone"], 3, "--nemo-python"),
@@ -72,6 +94,6 @@ def test_transcribing_with_nvidias_runtime_says_how_to_install_it(
 ) -> None:
     words = ["transcribe", str(samples / "quilter.flac"), "--engine", "nemo"]
     assert main([*words, "-m", tiny]) == 3
-    assert "pip install voxbar[nemo]" in capsys.readouterr().err
+    assert "voxbar[nemo]" in capsys.readouterr().err
     assert main(words) == 3
     assert "holds no SALM" in capsys.readouterr().err
