@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app import settings_speaking as speaking
+from app import settings_writing as writing
 from app.dictation_store import Piece, Store
 from app.dictation_text import written
 from app.dictation_types import Engine
@@ -104,8 +105,13 @@ class Decoder:
         )
 
     def _options(self) -> Options:
-        language = self.store.settings[speaking.LANGUAGE]
-        return Options(language=None if language == "auto" else language)
+        settings = self.store.settings
+        language = settings[speaking.LANGUAGE]
+        shown = settings[writing.OVERLAY] and settings[writing.OVERLAY_WORDS]
+        return Options(
+            language=None if language == "auto" else language,
+            previews=settings[speaking.LIVE] and shown,  # nobody computes what nobody sees
+        )
 
 
 def heard_of(transcript: Transcript) -> Heard:

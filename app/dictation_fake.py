@@ -17,7 +17,7 @@ class FakeEngine:
     def __init__(self, *texts: str | AsrError) -> None:
         self.texts = deque(texts)
         self.jobs: list[Job] = []
-        self.used: list[tuple[str, str]] = []
+        self.used: list[tuple[str, str, str]] = []
         self.closed = False
 
     def stream(
@@ -35,9 +35,9 @@ class FakeEngine:
     def preload(self) -> None:
         """See dictation_types.Engine."""
 
-    def use(self, model: str, device: str) -> None:
+    def use(self, model: str, device: str, precision: str = "auto") -> None:
         """See dictation_types.Engine."""
-        self.used.append((model, device))
+        self.used.append((model, device, precision))
 
     def close(self) -> None:
         """See dictation_types.Engine."""

@@ -27,7 +27,7 @@ class Redo:
             return str(error)
         piece = Piece(None, audio=entry.audio, entry=number)
         self.working.append(piece)
-        self.decoder.engine.use(model, self.store.settings[speaking.DEVICE])
+        self._use(model)
         self.decoder.decide(piece)
         return ""
 
@@ -42,5 +42,9 @@ class Redo:
         else:
             self.store.failed(piece)
         if not self.working:
-            settings = self.store.settings
-            self.decoder.engine.use(settings[speaking.MODEL], settings[speaking.DEVICE])
+            self._use(self.store.settings[speaking.MODEL])
+
+    def _use(self, model: str) -> None:
+        settings = self.store.settings
+        device, precision = settings[speaking.DEVICE], settings[speaking.PRECISION]
+        self.decoder.engine.use(model, device, precision)

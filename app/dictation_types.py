@@ -48,7 +48,7 @@ class Engine(Protocol):
         """Load the model ahead of the first job."""
         ...
 
-    def use(self, model: str, device: str) -> None:
+    def use(self, model: str, device: str, precision: str = "auto") -> None:
         """Do the jobs from now on with this model."""
         ...
 

@@ -15,14 +15,14 @@ from pathlib import Path
 
 from app.engine_client_child import Child
 from app.engine_client_choice import Choice
-from app.engine_client_job import Attempt, Job, Memory, Source, Watch
+from app.engine_client_job import Attempt, Job, Memory, Prompt, Source, Watch, Writing
 from app.engine_client_ways import Limits, Way, next_rung, told
 from asr import worker_messages as wire
 from asr.errors import AsrError, Cancelled, DeviceError
 from asr.types import Options, Transcript
 from asr.worker_messages import EMBEDDED, Answer, error_of
 
-__all__ = ["EngineClient", "Job", "Limits", "Memory", "Source", "Watch"]
+__all__ = ["EngineClient", "Job", "Limits", "Memory", "Prompt", "Source", "Watch", "Writing"]
 
 log = logging.getLogger(__name__)
 
@@ -42,12 +42,13 @@ class EngineClient:
         model: str = EMBEDDED,
         device: str = "auto",
         *,
+        precision: str = "auto",
         unload_after_s: float | None = None,
         tell: Callable[[str], None] = log.warning,
         limits: Limits | None = None,
         stand_in: bool = False,
     ) -> None:
-        self._choice = Choice(Way(model, device), stand_in=stand_in)
+        self._choice = Choice(Way(model, device, precision), stand_in=stand_in)
         self._unload_after_s = unload_after_s
         self._tell = tell
         self._limits = limits or Limits()
@@ -91,6 +92,12 @@ class EngineClient:
         """Turn sound into text while it grows: call `grown` after each write, `finish` at last."""
         return self._submit(source, options, watch)
 
+    def write(self, prompt: Prompt, watch: Watch | None = None) -> Writing:
+        """Have the model's editor half answer; recordings go first."""
+        job = Writing(prompt, watch or Watch(), self._post)
+        self._post_new(job)
+        return job
+
     def preload(self) -> None:
         """Start the process and load the model ahead of the first job."""
         self._inbox.put(self._preload)
@@ -99,9 +106,14 @@ class EngineClient:
         """End the process when no job is left."""
         self._inbox.put(self._unload)
 
-    def use(self, model: str, device: str) -> None:
+    def unload_after(self, seconds: float | None) -> None:
+        """Change how long the process may idle: None for ever, 0 not at all."""
+        self._unload_after_s = seconds
+        self._inbox.put(lambda: None)  # the thread reckons anew how long it may wait
+
+    def use(self, model: str, device: str, precision: str = "auto") -> None:
         """Do the jobs from now on with this model; those submitted before may be done with it."""
-        self._inbox.put(lambda: self._use(Way(model, device)))
+        self._inbox.put(lambda: self._use(Way(model, device, precision)))
 
     def close(self) -> None:
         """End the process; open jobs end as Cancelled."""
@@ -112,10 +124,24 @@ class EngineClient:
 
     def _submit(self, audio: Source | Path, options: Options | None, watch: Watch | None) -> Job:
         job = Job(audio, options or Options(), watch or Watch(), self._post)
-        self._inbox.put(lambda: self._waiting.append(job))
+        self._post_new(job)
+        return job
+
+    def _post_new(self, job: Job) -> None:
+        self._inbox.put(lambda: self._line_up(job))
         if not self._thread.is_alive():
             job.end(Cancelled())
-        return job
+
+    def _line_up(self, job: Job) -> None:
+        """Put a job behind those of its kind; an answer under way makes room for a recording."""
+        attempt = self._attempt
+        self._waiting.append(job)
+        if attempt and isinstance(attempt.job, Writing) and not isinstance(job, Writing):
+            if self._child:
+                self._child.send(wire.Cancel(ticket=attempt.ticket))
+            self._attempt = None
+            self._waiting.appendleft(attempt.job)
+        self._waiting = deque(sorted(self._waiting, key=lambda one: isinstance(one, Writing)))
 
     def _preload(self) -> None:
         self._load_next = self._attempt is not None
@@ -149,14 +175,12 @@ class EngineClient:
         if child is None:
             return None
         if self._owes(child):
-            return max(0.0, child.heard + self._silence_s(child) - now)
+            silence_s = self._limits.hang_s if child.spoke else self._limits.start_s
+            return max(0.0, child.heard + silence_s - now)
         if self._unload_after_s is None or self._attempt is not None:
             return None
         idle_s = self._unload_after_s if child.used else max(UNUSED_S, self._unload_after_s)
         return max(0.0, self._idle_since + idle_s - now)
-
-    def _silence_s(self, child: Child) -> float:
-        return self._limits.hang_s if child.spoke else self._limits.start_s
 
     def _owes(self, child: Child) -> bool:
         return not child.ready or (self._attempt is not None and self._attempt.waiting)
@@ -194,12 +218,8 @@ class EngineClient:
         self._attempt = attempt = Attempt(job, next(self._tickets), self._choice.asked)
         child.used = True
         child.heard = time.monotonic()
-        if isinstance(job.audio, Path):
-            path = str(job.audio)
-            child.send(wire.Whole(ticket=attempt.ticket, path=path, options=job.options))
-        else:
-            child.send(wire.Open(ticket=attempt.ticket, options=job.options))
-            self._feed(attempt)
+        attempt.begin(child.send)
+        self._feed(attempt)
 
     def _feed(self, attempt: Attempt) -> None:
         """Send what the source holds, as far as the engine follows."""
@@ -228,20 +248,14 @@ class EngineClient:
             case wire.Taken():
                 attempt.taken += answer.pcm_bytes
                 self._feed(attempt)
-            case wire.Final():
-                attempt.final(answer.segment)
-            case wire.Partial():
-                attempt.job.watch.partial(attempt.placed(answer.segment))
-            case wire.Advanced():
-                if answer.progress.segment:
-                    attempt.final(answer.progress.segment)
-                attempt.job.watch.progress(answer.progress)
+            case wire.Wrote() if isinstance(attempt.job, Writing):
+                self._finish(attempt.job.text)
             case wire.Done():
                 self._succeeded(attempt, answer)
             case wire.Failed():
                 self._failed(error_of(answer))
             case _:
-                pass
+                attempt.hear(answer)
 
     def _succeeded(self, attempt: Attempt, answer: wire.Done) -> None:
         if self._child:
@@ -294,7 +308,7 @@ class EngineClient:
         if attempt.asked != self._choice.asked:  # another model was chosen meanwhile
             job.rung, again = 0, True
         rung = next_rung(ways, job.rung, again=again)
-        if rung is None:
+        if rung is None or isinstance(job, Writing):  # the person can ask once more
             self._idle_since = time.monotonic()
             job.end(error)
             return
@@ -302,7 +316,7 @@ class EngineClient:
         job.rung = rung
         self._begin(job)
 
-    def _finish(self, outcome: Transcript | AsrError) -> None:
+    def _finish(self, outcome: Transcript | str | AsrError) -> None:
         attempt, self._attempt = self._attempt, None
         self._idle_since = time.monotonic()
         if attempt:
@@ -321,11 +335,7 @@ class EngineClient:
         self._inbox.put(lambda: self._answered(child, answer))
 
     def _on_gone(self, child: Child) -> None:
-        self._inbox.put(lambda: self._gone(child))
-
-    def _gone(self, child: Child) -> None:
-        if child is self._child:
-            self._lost(child.why())
+        self._inbox.put(lambda: self._lost(child.why()) if child is self._child else None)
 
     def _end_child(self, *, kill: bool = False) -> None:
         child, self._child = self._child, None

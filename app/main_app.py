@@ -34,7 +34,12 @@ log = logging.getLogger(__name__)
 
 LEAVE_MS = 250  # from hiding a window until the one behind it has the focus
 REMEMBERED = 10  # texts that the menu offers after a start
-REOPEN = (speaking.MICROPHONE, speaking.KEEP_WARM, speaking.PRE_ROLL_MS)  # a new recorder
+REOPEN = (  # a new recorder
+    speaking.MICROPHONE,
+    speaking.KEEP_WARM,
+    speaking.PRE_ROLL_MS,
+    speaking.TAIL_MS,
+)
 
 
 class App(QObject):
@@ -152,12 +157,10 @@ class App(QObject):
         built = self.built
         built.dictation.apply(now)
         built.sounds.apply(now)
-        if changed & {speaking.MODEL.key, speaking.DEVICE.key}:
-            built.engine.use(now[speaking.MODEL], now[speaking.DEVICE])
-            built.engine.preload()
-        if changed & {s.key for s in REOPEN}:
-            from app.main_parts import open_recorder
+        from app.main_parts import follow_settings, open_recorder
 
+        follow_settings(built.engine, now, changed)
+        if changed & {s.key for s in REOPEN}:
             built.dictation.record_with(open_recorder(now))
         if writing.HISTORY.key in changed:
             self._exchange_history(built, now)

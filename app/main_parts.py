@@ -72,15 +72,29 @@ def build(settings: Settings, folders: Folders, show: Show) -> Built:
 
 def open_engine(settings: Settings, tell: Tell) -> EngineClient:
     """Give the engine that the settings name; its process starts with the first job."""
-    after = {"never": None, "at-once": 0.0}
-    idle_s = settings[speaking.UNLOAD_AFTER_MIN] * 60.0
     return EngineClient(
         settings[speaking.MODEL],
         settings[speaking.DEVICE],
-        unload_after_s=after.get(settings[speaking.UNLOAD], idle_s),
+        precision=settings[speaking.PRECISION],
+        unload_after_s=idle_s(settings),
         tell=tell,
         stand_in=True,
     )
+
+
+def idle_s(settings: Settings) -> float | None:
+    """Say for how long the model stays loaded unused, in seconds; None for ever."""
+    after = {"never": None, "at-once": 0.0}
+    return after.get(settings[speaking.UNLOAD], settings[speaking.UNLOAD_AFTER_MIN] * 60.0)
+
+
+def follow_settings(engine: EngineClient, now: Settings, changed: set[str]) -> None:
+    """Let the engine do as the settings say from now on; `changed` are keys."""
+    if changed & {s.key for s in (speaking.MODEL, speaking.DEVICE, speaking.PRECISION)}:
+        engine.use(now[speaking.MODEL], now[speaking.DEVICE], now[speaking.PRECISION])
+        engine.preload()
+    if changed & {speaking.UNLOAD.key, speaking.UNLOAD_AFTER_MIN.key}:
+        engine.unload_after(idle_s(now))
 
 
 def open_recorder(settings: Settings) -> MicrophoneRecorder:
@@ -89,6 +103,7 @@ def open_recorder(settings: Settings) -> MicrophoneRecorder:
     return MicrophoneRecorder(
         settings[speaking.MICROPHONE] or None,
         pre_roll_s=settings[speaking.PRE_ROLL_MS] / 1000 if warm else 0.0,
+        tail_s=settings[speaking.TAIL_MS] / 1000,
     )
 
 

@@ -174,9 +174,10 @@ PRECISION = Setting(
     key="engine.precision",
     kind="choice",
     default="auto",
-    choices=("auto", "fp32", "bf16", "fp16", "int8", "int4"),
+    choices=("auto", "fp32", "bf16", "fp16"),
     label="Precision",
-    help="How exactly the model computes; less needs less memory. auto chooses for this machine.",
+    help="How exactly a large model computes; less needs less memory. auto chooses for this "
+    "machine. The model that ships has one precision only.",
 )
 LANGUAGE = Setting(
     key="engine.language",

@@ -79,6 +79,7 @@ class Options:
     word_timestamps: bool = False
     vad: bool = True  # False: every sample is decoded, silence too
     max_chunk_s: float = MAX_CHUNK_S
+    previews: bool = True  # of live sound: decode what is not final yet, too
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

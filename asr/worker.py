@@ -190,7 +190,8 @@ class Worker:
         def cancelled() -> bool:
             return ticket in self._cancelled or (previews.hasty and ticket in self._finishing)
 
-        self._stream = _OpenStream(ticket, self._ready().stream(options, cancelled), previews)
+        stream = self._ready().stream(options, cancelled)
+        self._stream = _OpenStream(ticket, stream, previews if options.previews else None)
 
     def _feed(self, first: Block) -> None:
         stream = self._of(first.ticket).stream
@@ -216,7 +217,7 @@ class Worker:
     def _preview(self, opened: "_OpenStream") -> None:
         """Say what the open segment sounds like, if it is time to."""
         self._progressed()
-        segment = opened.previews.next(opened.stream)
+        segment = opened.previews.next(opened.stream) if opened.previews else None
         if segment is not None:
             self._send(Partial(ticket=opened.ticket, segment=segment))
 
@@ -237,7 +238,7 @@ class Worker:
 class _OpenStream:
     ticket: int
     stream: Stream
-    previews: Previews
+    previews: Previews | None  # None: not wanted
 
 
 def _live_no_longer_than(parent: int) -> None:

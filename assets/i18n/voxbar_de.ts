@@ -8,6 +8,14 @@
       <translation>VoxBar wird beendet</translation>
     </message>
     <message>
+      <source>{model} serves: {chosen} could not be loaded.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>VoxBar: {state} ({key})</source>
+      <translation>VoxBar: {state} ({key})</translation>
+    </message>
+    <message>
       <source>Start dictation</source>
       <translation>Diktat starten</translation>
     </message>
@@ -40,12 +48,16 @@
       <translation>Dateien transkribieren … (noch nicht in dieser Version)</translation>
     </message>
     <message>
-      <source>Get models… (not in this version yet)</source>
-      <translation>Modelle holen … (noch nicht in dieser Version)</translation>
+      <source>Get models…</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Settings…</source>
       <translation>Einstellungen …</translation>
+    </message>
+    <message>
+      <source>Open models and credits…</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Open VoxBar</source>
@@ -54,10 +66,6 @@
     <message>
       <source>Quit</source>
       <translation>Beenden</translation>
-    </message>
-    <message>
-      <source>VoxBar: {state} ({key})</source>
-      <translation>VoxBar: {state} ({key})</translation>
     </message>
     <message>
       <source>The system's choice</source>
@@ -258,6 +266,10 @@
     <message>
       <source>&amp;Words</source>
       <translation>&amp;Wörter</translation>
+    </message>
+    <message>
+      <source>&amp;Models</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>&amp;Settings</source>
@@ -868,6 +880,182 @@
       <translation>Die Spracherkennung ist ausgefallen ({}). Sie startet mit Ihrer nächsten Aufnahme neu.</translation>
     </message>
     <message>
+      <source>{} The small model that ships with VoxBar serves in its place.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{} is not on this machine: voxbar models download {} fetches it; or give --model the folder that holds its files.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There is no model "{}", and no folder of that name; here are {}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The model in {} is damaged: {}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The weights {} are damaged: {}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{} is missing.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{} has {} bytes, not {}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{} is not what it was: its hash differs.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{} cannot be read: {}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{} is damaged: {}. Remove the model, or the file.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{} is not there.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{} is there already; remove it first.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Another VoxBar is fetching {}: waiting for it.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Another VoxBar is fetching {} right now.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There is not enough space in {}: {} are needed and {} are free. VOXBAR_MODELS can name a folder on another disk.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The disk is full: {}. What is there already is kept for another try.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{} cannot be written: {}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{} could not be fetched from {}: {}. What has come is kept; another try goes on from there.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{}: {}; going on in {} s.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{} from {} is not what it should be: its hash differs. It was thrown away.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{} has another {} than the one that is known: its hash differs. Nothing was fetched.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{} gives no hash of {}: it cannot be checked.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{} says that {} has {} bytes, not {}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{} sends more of {} than the {} bytes it said.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{} is not encrypted, and the hashes of {} are not known here: use an address with https.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{} does not have {} of {} at {}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{} does not give {} of {} to everyone ({}). If its page asks for consent, give it there and put your token into HF_TOKEN.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{} refused {} of {}: it answered {}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>HF_HUB_OFFLINE is set: nothing may be fetched.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The proxy on the way to {} refused: {}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{} cannot be used: {}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>There is no folder {}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{} does not hold {}: {} is missing.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{} has {} bytes; {} of {} has {}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{} is not {} of {}: its hash differs.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The process that did it was ended from outside.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The GPU's {} GB hold the most accurate model, and it answers at once there.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{} GB of memory and {} cores carry the most accurate model.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Without a large enough GPU {} GB of memory are not the {} GB and {} cores are not the {} that {} wants to keep up with speech.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Without a large enough GPU {} GB of memory are not the {} GB that {} wants to keep up with speech.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Without a large enough GPU {} cores are not the {} that {} wants to keep up with speech.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The GPU has only {} GB, and {} GB of memory are not the {} GB and {} cores are not the {} that {} wants to keep up with speech.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The GPU has only {} GB, and {} GB of memory are not the {} GB that {} wants to keep up with speech.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The GPU has only {} GB, and {} cores are not the {} that {} wants to keep up with speech.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Dictation</source>
       <translation>Diktat</translation>
     </message>
@@ -1052,8 +1240,8 @@
       <translation>Genauigkeit</translation>
     </message>
     <message>
-      <source>How exactly the model computes; less needs less memory. auto chooses for this machine.</source>
-      <translation>Wie genau das Modell rechnet; weniger braucht weniger Speicher. Automatisch wählt für diesen Rechner.</translation>
+      <source>How exactly a large model computes; less needs less memory. auto chooses for this machine. The model that ships has one precision only.</source>
+      <translation>Wie genau ein großes Modell rechnet; weniger braucht weniger Speicher. auto wählt für diesen Rechner. Das mitgelieferte Modell kennt nur eine Genauigkeit.</translation>
     </message>
     <message>
       <source>auto</source>
@@ -1070,14 +1258,6 @@
     <message>
       <source>fp16</source>
       <translation>fp16</translation>
-    </message>
-    <message>
-      <source>int8</source>
-      <translation>int8</translation>
-    </message>
-    <message>
-      <source>int4</source>
-      <translation>int4</translation>
     </message>
     <message>
       <source>Spoken language</source>

@@ -373,7 +373,7 @@ def test_an_entry_is_decoded_again_with_another_model(rig: Make) -> None:
     number = r.entries[0].id
     r.dictation.decode_again(number, "better")
     wait_for(lambda: r.entries[0].final == "Second try.")
-    wait_for(lambda: [model for model, _ in r.engine.used] == ["better", "moonshine-tiny"])
+    wait_for(lambda: [model for model, *_ in r.engine.used] == ["better", "moonshine-tiny"])
     assert r.editor.text == "First try."
 
 
@@ -384,3 +384,13 @@ def test_an_entry_that_cannot_be_decoded_again_keeps_its_text(rig: Make) -> None
     r.dictation.decode_again(r.entries[0].id, "worse")
     wait_for(lambda: r.entries[0].state is State.FAILED)
     assert r.entries[0].final == "First try."
+
+
+@pytest.mark.parametrize(
+    "off", [{"dictation__live": False}, {"overlay__show": False}, {"overlay__words": False}, {}]
+)
+def test_nobody_computes_words_that_nobody_sees(rig: Make, off: dict[str, object]) -> None:
+    r = rig("Yes.", **off)
+    r.dictate()
+    r.wait_idle()
+    assert r.engine.jobs[0].options.previews is not bool(off)
