@@ -48,6 +48,7 @@ class Family:
     name: str
     matches: Callable[[dict[str, Any], Path], bool]
     load: Callable[[Path, str, str], Recognizer]  # folder, device, precision (each may be auto)
+    together: int = 1  # pieces of a recording that are decoded at once
 
 
 FAMILIES: tuple[Family, ...] = (
@@ -61,7 +62,7 @@ FAMILIES: tuple[Family, ...] = (
         matches=lambda config, _folder: echo.is_echo(config),
         load=lambda folder, device, _precision: echo.load(folder, device),
     ),
-    Family(name="canary-qwen", matches=salm.matches, load=salm.load),
+    Family(name="canary-qwen", matches=salm.matches, load=salm.load, together=4),
 )
 
 
@@ -102,7 +103,8 @@ def load_own(model: str, device: str = "auto", precision: str = "auto") -> "Spee
         if family.matches(config, folder):
             log.info("loading %s as %s on %s", model, family.name, device)
             name = folder.name if Path(model).is_dir() else model
-            return SpeechEngine(family.load(folder, device, precision), name)
+            recognizer = family.load(folder, device, precision)
+            return SpeechEngine(recognizer, name, family.together)
     kinds = ", ".join(family.name for family in FAMILIES)
     raise ModelError(f"The folder {folder} holds no model of a kind known here ({kinds}).")
 
@@ -176,10 +178,13 @@ def read_config(folder: Path) -> dict[str, Any]:
 
 
 class SpeechEngine:
-    """An Engine (asr/types.py) over any recognizer."""
+    """An Engine (asr/types.py) over any recognizer.
 
-    def __init__(self, recognizer: Recognizer, model: str | None = None) -> None:
-        self._recognizer = recognizer
+    Of a whole recording `together` pieces are decoded at once; of live sound each as it closes.
+    """
+
+    def __init__(self, recognizer: Recognizer, model: str | None = None, together: int = 1) -> None:
+        self._recognizer, self._together = recognizer, together
         self._model = model or recognizer.name
 
     @property
@@ -204,7 +209,7 @@ class SpeechEngine:
         A file is read in blocks: memory does not grow with its length, but for the text.
         Raises AudioError, ModelError, OptionError or Cancelled.
         """
-        run = self.stream(options, cancelled)
+        run = self._run(options, cancelled, self._together)
         blocks, total_s = _blocks(audio, run.notes, cancelled)
         for block in blocks:
             before_s = run.cutter.duration
@@ -220,7 +225,13 @@ class SpeechEngine:
 
     def stream(self, options: Options | None = None, cancelled: CancelCheck | None = None) -> "Run":
         """Begin a transcription of sound that arrives in blocks of any size."""
-        return Run(self._recognizer, self._model, options or Options(), cancelled or _never)
+        return self._run(options, cancelled)
+
+    def _run(
+        self, options: Options | None, cancelled: CancelCheck | None, together: int = 1
+    ) -> "Run":
+        settings, stop = options or Options(), cancelled or _never
+        return Run(self._recognizer, self._model, settings, stop, together)
 
     def write(
         self,

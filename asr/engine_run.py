@@ -41,12 +41,18 @@ class Run:
     """One transcription under way: a Stream (asr/types.py), used for files as well."""
 
     def __init__(
-        self, recognizer: Recognizer, model: str, options: Options, cancelled: CancelCheck
+        self,
+        recognizer: Recognizer,
+        model: str,
+        options: Options,
+        cancelled: CancelCheck,
+        together: int = 1,  # so many pieces are gathered and decoded at once
     ) -> None:
         self._recognizer, self._model, self._cancelled = recognizer, model, cancelled
         self._options = check(options, recognizer)
         self.cutter = Cutter(vad=options.vad, max_chunk_s=options.max_chunk_s)
         self.segments: list[Segment] = []
+        self._together, self._gathered = together, list[Chunk]()
         self._decoded_s = self._withheld_s = 0.0
         self._language: str | None = None
         self._failures: list[tuple[Chunk, AsrError]] = []
@@ -66,7 +72,8 @@ class Run:
             block = block / np.float32(self._loudest)
         if self._cancelled():
             raise Cancelled
-        return self._decode(self.cutter.feed(block))
+        self._gathered += self.cutter.feed(block)
+        return self._decode_gathered() if len(self._gathered) >= self._together else []
 
     def preview(self) -> Segment | None:
         """Decode the sound that is not final yet; None where nothing new was said.
@@ -91,7 +98,8 @@ class Run:
 
     def finish(self) -> Transcript:
         """Decode what is left and return the whole; the stream is closed then."""
-        self._decode(self.cutter.flush())
+        self._gathered += self.cutter.flush()
+        self._decode_gathered()
         if self._failures and len(self._failures) == self._chunks:
             raise self._failures[0][1]
         return Transcript(
@@ -104,6 +112,10 @@ class Run:
             decoded_s=self._decoded_s,
             dropped_s=self.cutter.dropped_s,
         )
+
+    def _decode_gathered(self) -> list[Segment]:
+        chunks, self._gathered = self._gathered, []
+        return self._decode(chunks)
 
     def _decode(self, chunks: list[Chunk]) -> list[Segment]:
         new: list[Segment] = []
