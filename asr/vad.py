@@ -172,5 +172,6 @@ def _laid(x: Floats) -> Floats:
 
 
 def _sigmoid(x: Floats) -> Floats:
-    one: Floats = np.float32(1) / (np.float32(1) + np.exp(-x))
+    with np.errstate(over="ignore"):  # of a hum: infinity, whose inverse is the right 0
+        one: Floats = np.float32(1) / (np.float32(1) + np.exp(-x))
     return one
