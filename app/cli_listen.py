@@ -51,8 +51,9 @@ examples:
 --json writes one JSON object a line; its "event" is partial, final (with start, end, text), told
 (message), done (text, duration, language, model, complete, warnings) or again (text).
 
-exit codes: 0 all good   1 something failed or, with --once, nothing was said   130 interrupted
-twice; what was recorded is kept, and voxbar listen --recover turns it into text"""
+exit codes: 0 all good   1 something failed, no microphone gives sound or, with --once, nothing was
+said   130 interrupted twice; what was recorded is kept, and voxbar listen --recover turns it into
+text"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

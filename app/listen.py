@@ -22,8 +22,10 @@ from asr.errors import AsrError, Cancelled
 from asr.types import Options, Segment, Waveform
 from asr.worker_messages import to_pcm
 
-NO_SOUND_S = 5.0  # with --once: how long a microphone may take to give its first sound
+NO_SOUND_S = 5.0  # how long a microphone may take to give its first sound
+NO_SOUND = "The microphone gives no sound: please choose another (voxbar devices lists them)."
 WORTH_KEEPING_S = 10.0  # a cancelled recording of this length can be had back
+FIRST = 1  # the number of a run's first recording
 KEPT = "It is kept: voxbar listen --recover turns it into text."
 
 
@@ -71,7 +73,7 @@ class Listening:
         self._client = open_client(self.tell)
         self._output = output
         self._events: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
-        self._numbers = itertools.count(1)
+        self._numbers = itertools.count(FIRST)
         self._take: Take | None = None
         self._deciding: list[Take] = []
         self._began = 0.0
@@ -104,7 +106,8 @@ class Listening:
             try:
                 event = self._events.get(timeout=self._patience())
             except queue.Empty:
-                self._leave_without_sound()
+                if self._patience() is not None:  # there is still no sound
+                    self._leave_without_sound()
             else:
                 event()
                 self._publish()
@@ -148,12 +151,19 @@ class Listening:
         return 1 if self._failed else 0
 
     def _patience(self) -> float | None:
-        if self._plan.pause and self._take and not self._take.recording.samples:
+        """Say how long to wait: for ever, but for the first sound of all.
+
+        A microphone that was never there ends the run; one that is lost later may come back.
+        """
+        take = self._take
+        if take and take.number == FIRST and not take.recording.samples:
             return max(0.0, self._began + NO_SOUND_S - time.monotonic())
         return None
 
     def _leave_without_sound(self) -> None:
         self._failed = True
+        if self._take and not self._take.told:
+            self._told(self._take, NO_SOUND)
         self.leave()
 
     def _begin(self) -> None:

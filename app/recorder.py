@@ -149,7 +149,7 @@ class _Loop:
         """Leave a thread that hangs in the sound system to itself."""
         self._abandoned = True
         self._running = False
-        log.warning("the sound system hangs: its thread is left behind")
+        log.info("the sound system hangs: its thread is left behind")
         return self._take.recorded() if self._take else Recorded()
 
     # Everything below runs on the recorder's thread.

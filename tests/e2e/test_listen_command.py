@@ -18,6 +18,7 @@ import pytest
 from app import instance
 from app.instance import Reply, Status
 from app.journal import HEADER, Journal
+from app.listen import NO_SOUND
 from asr.audio import read_audio
 from asr.types import SAMPLE_RATE, Waveform
 from tests.e2e.pulse import Pulse
@@ -215,13 +216,58 @@ def test_a_microphone_without_signal_is_not_called_silence(
     assert "Nothing was said" not in err
 
 
-def test_without_a_microphone_once_says_so_and_fails(home: Home, pulse: Pulse) -> None:
+@pytest.mark.parametrize("more", [["--once"], []], ids=["once", "on and on"])
+def test_without_a_microphone_it_says_so_and_fails(
+    home: Home, pulse: Pulse, more: list[str]
+) -> None:
     pulse.stop()
-    done = home.run("listen", "--once", "-m", "echo")
+    done = home.run("listen", "-m", "echo", *more)
     assert done.returncode == 1
     assert done.stderr == (
         "voxbar: No microphone answers: please connect one, or choose another in the settings.\n"
     )
+
+
+def test_a_microphone_that_never_gives_sound_ends_it_with_a_sentence(
+    home: Home, pulse: Pulse
+) -> None:
+    pulse.signal(signal.SIGSTOP)  # who opens it waits for ever
+    try:
+        done = home.run("listen", "-m", "echo")
+    finally:
+        pulse.signal(signal.SIGCONT)
+    assert done.returncode == 1
+    assert done.stderr == f"voxbar: {NO_SOUND}\n"
+
+
+def test_a_microphone_lost_amid_is_waited_for(
+    home: Home, pulse: Pulse, speech: Waveform, wait_for: WaitFor
+) -> None:
+    with home.begin("listen") as listening:
+        wait_for(home.recorded_s)
+        pulse.stop()
+        assert listening.stderr
+        assert "what was said so far is kept" in listening.stderr.readline()
+        pulse.start()
+        before = home.recorded_s()
+        wait_for(lambda: home.recorded_s() > before)
+        said(pulse, speech)
+        listening.send_signal(signal.SIGINT)
+        out, _ = listening.communicate(timeout=ENOUGH_S)
+    assert WORDS in " ".join(out.lower().split())
+    assert listening.returncode == 0
+
+
+def test_who_is_silent_at_first_is_waited_for(
+    home: Home, pulse: Pulse, speech: Waveform, wait_for: WaitFor
+) -> None:
+    hiss = np.random.default_rng(5).normal(0, 1e-3, 6 * SAMPLE_RATE).astype(np.float32)
+    with home.begin("listen", "--once") as listening:
+        wait_for(home.recorded_s)
+        said(pulse, np.concatenate([hiss, speech, np.zeros(3 * SAMPLE_RATE, np.float32)]))
+        out, err = listening.communicate(timeout=ENOUGH_S)
+    assert WORDS in " ".join(out.lower().split()), err
+    assert listening.returncode == 0
 
 
 def test_an_unknown_model_ends_it_with_a_sentence(home: Home, pulse: Pulse) -> None:
