@@ -15,7 +15,7 @@ from pathlib import Path
 
 from app.engine_client_child import Child
 from app.engine_client_choice import Choice
-from app.engine_client_job import Attempt, Job, Memory, Prompt, Source, Watch, Writing
+from app.engine_client_job import Asked, Attempt, Job, Memory, Prompt, Source, Watch, Writing
 from app.engine_client_ways import Limits, Way, next_rung, told
 from asr import worker_messages as wire
 from asr.errors import AsrError, Cancelled, DeviceError
@@ -84,19 +84,17 @@ class EngineClient:
         self, path: Path, options: Options | None = None, watch: Watch | None = None
     ) -> Job:
         """Turn a file into text."""
-        return self._submit(path, options, watch)
+        return self._submit(Job(path, options or Options(), watch or Watch(), self._post))
 
     def stream(
         self, source: Source, options: Options | None = None, watch: Watch | None = None
     ) -> Job:
         """Turn sound into text while it grows: call `grown` after each write, `finish` at last."""
-        return self._submit(source, options, watch)
+        return self._submit(Job(source, options or Options(), watch or Watch(), self._post))
 
     def write(self, prompt: Prompt, watch: Watch | None = None) -> Writing:
         """Have the model's editor half answer; recordings go first."""
-        job = Writing(prompt, watch or Watch(), self._post)
-        self._post_new(job)
-        return job
+        return self._submit(Writing(prompt, watch or Watch(), self._post))
 
     def preload(self) -> None:
         """Start the process and load the model ahead of the first job."""
@@ -122,26 +120,20 @@ class EngineClient:
 
     # Everything below runs on the client's thread, but for what posts to it.
 
-    def _submit(self, audio: Source | Path, options: Options | None, watch: Watch | None) -> Job:
-        job = Job(audio, options or Options(), watch or Watch(), self._post)
-        self._post_new(job)
-        return job
-
-    def _post_new(self, job: Job) -> None:
+    def _submit(self, job: Asked) -> Asked:
         self._inbox.put(lambda: self._line_up(job))
         if not self._thread.is_alive():
             job.end(Cancelled())
+        return job
 
     def _line_up(self, job: Job) -> None:
         """Put a job behind those of its kind; an answer under way makes room for a recording."""
-        attempt = self._attempt
-        self._waiting.append(job)
-        if attempt and isinstance(attempt.job, Writing) and not isinstance(job, Writing):
+        attempt, line = self._attempt, [*self._waiting, job]
+        if attempt and attempt.job.yields and not job.yields:
             if self._child:
                 self._child.send(wire.Cancel(ticket=attempt.ticket))
-            self._attempt = None
-            self._waiting.appendleft(attempt.job)
-        self._waiting = deque(sorted(self._waiting, key=lambda one: isinstance(one, Writing)))
+            self._attempt, line = None, [attempt.job, *line]
+        self._waiting = deque(sorted(line, key=lambda one: one.yields))
 
     def _preload(self) -> None:
         self._load_next = self._attempt is not None
@@ -248,19 +240,17 @@ class EngineClient:
             case wire.Taken():
                 attempt.taken += answer.pcm_bytes
                 self._feed(attempt)
-            case wire.Wrote() if isinstance(attempt.job, Writing):
-                self._finish(attempt.job.text)
-            case wire.Done():
+            case wire.Wrote() | wire.Done():
                 self._succeeded(attempt, answer)
             case wire.Failed():
                 self._failed(error_of(answer))
             case _:
                 attempt.hear(answer)
 
-    def _succeeded(self, attempt: Attempt, answer: wire.Done) -> None:
+    def _succeeded(self, attempt: Attempt, answer: wire.Done | wire.Wrote) -> None:
         if self._child:
             self._choice.worked(self._child.way, attempt.asked)
-        self._finish(attempt.whole(answer.transcript))
+        self._finish(attempt.outcome(answer))
 
     def _refused(self, child: Child, error: AsrError) -> None:
         """Take that a model cannot be loaded: what ships stands in for it, where it may."""
@@ -308,7 +298,7 @@ class EngineClient:
         if attempt.asked != self._choice.asked:  # another model was chosen meanwhile
             job.rung, again = 0, True
         rung = next_rung(ways, job.rung, again=again)
-        if rung is None or isinstance(job, Writing):  # the person can ask once more
+        if rung is None or job.yields:  # the person can ask once more
             self._idle_since = time.monotonic()
             job.end(error)
             return

@@ -8,13 +8,27 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from app.engine_client_ways import Way
 from app.journal import BYTES_PER_S
 from asr.errors import AsrError
 from asr.types import Options, Progress, Segment, Transcript
-from asr.worker_messages import Block, Finish
+from asr.worker_messages import (
+    Advanced,
+    Answer,
+    Block,
+    Done,
+    Final,
+    Finish,
+    Open,
+    Partial,
+    Piece,
+    Whole,
+    Work,
+    Write,
+    Wrote,
+)
 
 PIECE = 1 << 16  # bytes of sound per message: 2 s
 WINDOW = 1 << 20  # bytes that may be on their way to the engine: 33 s
@@ -54,11 +68,14 @@ class Watch:
     final: Callable[[Segment], None] = _nothing
     partial: Callable[[Segment], None] = _nothing  # the open segment as heard so far
     progress: Callable[[Progress], None] = _nothing  # files only
+    written: Callable[[str], None] = _nothing  # answers only: all of it so far
     ended: Callable[["Job"], None] = _nothing  # result() does not wait any more
 
 
 class Job:
     """A recording that the client turns into text. All methods may be called from any thread."""
+
+    yields = False  # whether it makes room for others
 
     def __init__(
         self, audio: Source | Path, options: Options, watch: Watch, post: Callable[["Job"], None]
@@ -73,7 +90,7 @@ class Job:
         self._ended = threading.Event()
         self._complete = threading.Event()
         self._cancelled = threading.Event()
-        self._outcome: Transcript | AsrError | None = None
+        self._outcome: Transcript | str | AsrError | None = None
 
     @property
     def ended(self) -> bool:
@@ -110,14 +127,62 @@ class Job:
             raise TimeoutError("The transcription is not ready yet.")
         if isinstance(self._outcome, Transcript):
             return self._outcome
-        raise self._outcome or AsrError("The job ended without an answer.")
+        raise self.problem or AsrError("The job ended without an answer.")
 
-    def end(self, outcome: Transcript | AsrError) -> None:
+    @property
+    def problem(self) -> AsrError | None:
+        """Why there is no text; None where there is one, or none yet."""
+        return self._outcome if isinstance(self._outcome, AsrError) else None
+
+    def end(self, outcome: Transcript | str | AsrError) -> None:
         """Set the answer, once; for the client."""
         if not self._ended.is_set():
             self._outcome = outcome
             self._ended.set()
             self.watch.ended(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prompt:
+    """What the editor half of a model is asked: an instruction about a text."""
+
+    instruction: str
+    text: str
+    max_tokens: int = 1024
+
+
+class Writing(Job):
+    """An answer of the editor half. It makes room for recordings, and begins anew after them.
+
+    `watch.written` gets all that is written so far, each time.
+    """
+
+    yields = True
+
+    def __init__(self, prompt: Prompt, watch: Watch, post: Callable[[Job], None]) -> None:
+        super().__init__(Memory(), Options(), watch, post)
+        self.prompt = prompt
+        self.text = ""  # written by the client's thread
+
+    def answer(self, timeout_s: float | None = None) -> str:
+        """Wait for the whole. Raises AsrError, or TimeoutError."""
+        if not self._ended.wait(timeout_s):
+            raise TimeoutError("The answer is not ready yet.")
+        if self.problem:
+            raise self.problem
+        return self.text
+
+    def begin(self) -> None:
+        """Begin anew: what was written before does not count."""
+        self.text = ""
+
+    def take(self, piece: str) -> None:
+        """Add a piece."""
+        self.text += piece
+        self.watch.written(self.text)
+
+
+Asked = TypeVar("Asked", bound=Job)
 
 
 class Attempt:
@@ -141,6 +206,42 @@ class Attempt:
     def waiting(self) -> bool:
         """Whether the engine owes an answer."""
         return isinstance(self.job.audio, Path) or self.finish_sent or self.sent > self.taken
+
+    def begin(self, send: Callable[[Work], None]) -> None:
+        """Send what the engine has to know first."""
+        job = self.job
+        if isinstance(job, Writing):
+            job.begin()
+            asked = job.prompt
+            send(
+                Write(
+                    ticket=self.ticket,
+                    instruction=asked.instruction,
+                    text=asked.text,
+                    max_tokens=asked.max_tokens,
+                )
+            )
+            self.finish_sent = True
+        elif isinstance(job.audio, Path):
+            send(Whole(ticket=self.ticket, path=str(job.audio), options=job.options))
+        else:
+            send(Open(ticket=self.ticket, options=job.options))
+
+    def hear(self, answer: Answer) -> None:
+        """Take what the engine tells on its way."""
+        match answer:
+            case Final():
+                self.final(answer.segment)
+            case Partial():
+                self.job.watch.partial(self.placed(answer.segment))
+            case Advanced():
+                if answer.progress.segment:
+                    self.final(answer.progress.segment)
+                self.job.watch.progress(answer.progress)
+            case Piece() if isinstance(self.job, Writing):
+                self.job.take(answer.text)
+            case _:
+                pass
 
     def feed(self, source: Source, send: Callable[[Block | Finish], None]) -> None:
         """Send what the source holds, as far as the engine follows, and its end."""
@@ -172,6 +273,12 @@ class Attempt:
             return
         finals.append(placed)
         self.job.watch.final(placed)
+
+    def outcome(self, answer: Done | Wrote) -> Transcript | str:
+        """Give the job's text."""
+        if isinstance(answer, Done):
+            return self.whole(answer.transcript)
+        return self.job.text if isinstance(self.job, Writing) else ""
 
     def whole(self, transcript: Transcript) -> Transcript:
         """Join the answer to what earlier attempts gave."""
