@@ -1,7 +1,7 @@
 """A recognizer without a model: it answers with the length of the sound; for trying the rest."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ from asr.types import SAMPLE_RATE, CancelCheck, Hypothesis, Options, Waveform, W
 
 
 class Echo:
-    """A recognizer (asr/types.py); `complete=False` claims that no answer came to its end."""
+    """A Recognizer and an Editor; `complete=False` claims that no answer came to its end."""
 
     name = "echo"
     languages: tuple[str, ...] = ()
@@ -24,6 +24,23 @@ class Echo:
     ) -> list[Hypothesis]:
         """Answer each waveform [samples] with "N.N seconds."; raises Cancelled."""
         return [self._one(audio, options, cancelled) for audio in audios]
+
+    def write(
+        self,
+        instruction: str,
+        text: str,
+        *,
+        max_tokens: int = 1024,
+        cancelled: CancelCheck | None = None,
+    ) -> Iterator[str]:
+        """Yield the text (without one: the instruction), a word at a time, made a sentence."""
+        words = (text or instruction).split()[:max_tokens]
+        for number, word in enumerate(words):
+            if cancelled and cancelled():
+                raise Cancelled
+            yield f" {word}" if number else word[:1].upper() + word[1:]
+        if words and words[-1][-1].isalnum():
+            yield "."
 
     def close(self) -> None:
         """Nothing is held."""

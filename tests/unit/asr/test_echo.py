@@ -25,6 +25,13 @@ def test_it_spreads_its_words_over_the_sound() -> None:
     assert all(w.estimated for w in heard.words)
 
 
+def test_it_writes_a_text_down_as_a_sentence_word_by_word() -> None:
+    assert list(Echo().write("Tidy.", "so my friends")) == ["So", " my", " friends", "."]
+    assert "".join(Echo().write("Tidy.", "One. Two!", max_tokens=9)) == "One. Two!"
+    with pytest.raises(asr.Cancelled):
+        list(Echo().write("Tidy.", "so", cancelled=lambda: True))
+
+
 def test_it_stops_when_asked() -> None:
     with pytest.raises(asr.Cancelled):
         Echo().recognize([np.zeros(1, np.float32)], Options(), lambda: True)
