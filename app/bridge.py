@@ -71,6 +71,7 @@ class Desk:
     key_numbers: Callable[[], Numbers]  # whose numbers the keyboard's keys have here
     config: Path  # the folder of settings and rules
     transcripts: Callable[[], Transcripts | None] = lambda: None  # None while the program starts
+    stands_in: Callable[[], str] = str  # the model that serves for one that cannot be loaded, or ""
     status: Status = field(default_factory=Status)
     recent: list[str] = field(default_factory=list)  # newest first
 

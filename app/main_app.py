@@ -62,6 +62,7 @@ class App(QObject):
             microphones=self.list_microphones,
             key_numbers=lambda: self.built.desktop.key_numbers if self.built else Numbers.KEYSYM,
             config=folders.config,
+            stands_in=lambda: self.built.engine.stands_in if self.built else "",
         )
         self.windows: dict[str, QWidget] = {}
         self.tray = Tray(self.desk)
@@ -76,6 +77,7 @@ class App(QObject):
             "paste": self._paste,
             "paste-there": self._paste_there,
             "decode-again": self._decode_again,
+            "load-model": self._load_model,
             "quit": self.quit,
         }
 
@@ -237,6 +239,13 @@ class App(QObject):
     def _decode_again(self, entry: int, model: str) -> None:
         if self.built:
             self.built.dictation.decode_again(entry, model)
+
+    def _load_model(self) -> None:
+        """Load the chosen model once more: it may have just come, or been mended."""
+        from app.main_parts import follow_settings
+
+        if self.built:
+            follow_settings(self.built.engine, self.file.settings, {speaking.MODEL.key})
 
     def _set(self, values: Mapping[str, object]) -> None:
         try:

@@ -6,10 +6,12 @@ is kept: the next goes on from there.
 
 import logging
 import multiprocessing
+import os
+import queue
 import signal
 import threading
-import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -114,35 +116,54 @@ class Work:
 def main(pipe: Connection, order: Order) -> None:
     """Carry an order out; runs in the process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's matter
+    reporter = Reporter(pipe)
     try:
-        pipe.send(ORDERS[order.kind](order, Reporter(pipe)))
+        ended = ORDERS[order.kind](order, reporter)
     except AsrError as error:
-        pipe.send(Ended(trouble=str(error)))
-    except OSError:
-        log.debug("nobody listens any more")
+        ended = Ended(trouble=str(error))
     except Exception as error:  # a bug must not leave the person waiting
         log.exception("work on %s failed", order.model)
-        pipe.send(Ended(trouble=f"VoxBar failed: {type(error).__name__}."))
+        ended = Ended(trouble=f"VoxBar failed: {type(error).__name__}.")
+    reporter.ended(ended)
 
 
 class Reporter:
-    """Tells how far it is, not too often."""
+    """Tells how far it is, not too often; a thread sends what there is to tell."""
 
     def __init__(self, pipe: Connection) -> None:
         self._pipe = pipe
-        self._next = 0.0
+        self._news: queue.SimpleQueue[News] = queue.SimpleQueue()
+        self._moved: Moved | None = None  # the last of several
+        self._thread = threading.Thread(target=self._run, name="report", daemon=True)
+        self._thread.start()
 
     def moved(self, done: int, total: int, rate: float) -> None:
-        """Tell of bytes, unless it was told just now."""
-        if time.monotonic() < self._next and done < total:
-            return
-        self._next = time.monotonic() + EVERY_S
+        """Tell of bytes."""
         left_s = (total - done) / rate if rate else None
-        self._pipe.send(Moved(done=done, total=total, rate=rate, left_s=left_s))
+        self._moved = Moved(done=done, total=total, rate=rate, left_s=left_s)
 
     def noted(self, sentence: str) -> None:
         """Tell a sentence."""
-        self._pipe.send(Noted(sentence=sentence))
+        self._news.put(Noted(sentence=sentence))
+
+    def ended(self, ended: Ended) -> None:
+        """Tell the end, and wait until it is told."""
+        self._news.put(ended)
+        self._thread.join()
+
+    def _run(self) -> None:
+        try:
+            while True:
+                with suppress(queue.Empty):
+                    news = self._news.get(timeout=EVERY_S)
+                    self._pipe.send(news)
+                    if isinstance(news, Ended):
+                        return
+                moved, self._moved = self._moved, None
+                if moved:
+                    self._pipe.send(moved)
+        except OSError:
+            os._exit(1)  # nobody listens any more
 
     def counter(self, total: int) -> Callable[[int], None]:
         """Give what is told the bytes of each block."""

@@ -26,6 +26,7 @@ class Tray(QObject):
         super().__init__()
         self._desk = desk
         self._error = False
+        self._announced = ""  # what was said of a model that stands in
         self.menu = QMenu()
         self.icon = QSystemTrayIcon(icons.light_icon(Light.NOT_READY), self)
         self._build()
@@ -51,9 +52,9 @@ class Tray(QObject):
         self._action(tr("History…"), lambda: ask("history"))
         files = self._action(tr("Transcribe files… (not in this version yet)"), lambda: None)
         files.setEnabled(False)
-        models = self._action(tr("Get models… (not in this version yet)"), lambda: None)
-        models.setEnabled(False)
+        self._action(tr("Get models…"), lambda: ask("models"))
         self._action(tr("Settings…"), lambda: ask("settings"))
+        self._action(tr("Open models and credits…"), lambda: ask("credits"))
         self._action(tr("Open VoxBar"), lambda: ask("main"))
         self.menu.addSeparator()
         self._action(tr("Quit"), lambda: ask("quit"))
@@ -85,6 +86,11 @@ class Tray(QObject):
         chosen = self._desk.settings()[speaking.MODEL]
         choices = [(shown_name(name), name) for name in self._desk.models()]
         self._choices(self.model, speaking.MODEL.key, choices, chosen)
+        self.model.addSeparator()
+        if text := stand_in_text(self._desk):
+            self.model.addAction(text).setEnabled(False)
+        get = self.model.addAction(tr("Get models…"))
+        get.triggered.connect(lambda _checked: self._desk.ask("models"))
 
     def _fill_microphones(self) -> None:
         self._show_microphones([])
@@ -114,11 +120,13 @@ class Tray(QObject):
 
     @Slot(object)
     def _told(self, told: Told) -> None:
-        if told.serious:
-            self._error = True
-            self._redraw()
-            text = notice_text(told)
+        self._error = self._error or told.serious
+        self._redraw()
+        stands_in = stand_in_text(self._desk)
+        if told.serious or (stands_in and stands_in != self._announced):
+            text = f"{notice_text(told)}\n{stands_in}".rstrip()
             self.icon.showMessage("VoxBar", text, icons.light_icon(Light.ERROR), ERROR_MS)
+        self._announced = stands_in
 
     @Slot(object)
     def _settings(self, _settings: Settings) -> None:
@@ -129,7 +137,8 @@ class Tray(QObject):
         shown = replace(status, light=Light.ERROR) if self._error else status
         self.icon.setIcon(icons.light_icon(shown.light))
         key = self._desk.settings()[speaking.HOTKEY]
-        self.icon.setToolTip(tr("VoxBar: {state} ({key})", state=state_text(shown), key=key))
+        tip = tr("VoxBar: {state} ({key})", state=state_text(shown), key=key)
+        self.icon.setToolTip(f"{tip}\n{stand_in_text(self._desk)}".rstrip())
         recording = status.began is not None
         self.toggle.setText(tr("Stop dictation") if recording else tr("Start dictation"))
         self.cancel.setEnabled(recording or status.jobs > 0)
@@ -137,6 +146,14 @@ class Tray(QObject):
     def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason == QSystemTrayIcon.ActivationReason.Trigger:
             self._desk.ask("main")
+
+
+def stand_in_text(desk: Desk) -> str:
+    """Say which model serves in place of the chosen one; "" where that one serves."""
+    if not (serving := desk.stands_in()):
+        return ""
+    chosen = desk.settings()[speaking.MODEL]
+    return tr("{model} serves: {chosen} could not be loaded.", model=serving, chosen=chosen)
 
 
 def shortened(text: str) -> str:

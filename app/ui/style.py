@@ -5,6 +5,8 @@ from PySide6.QtWidgets import QApplication
 SHEET = """
 QLabel#hint { color: palette(placeholder-text); }
 QLabel#problem { color: #d9480f; font-weight: bold; }
+QLabel#advised { color: palette(highlighted-text); background: palette(highlight);
+  border-radius: 7px; padding: 1px 8px; }
 QLabel#title { font-size: 15pt; font-weight: bold; }
 QListWidget::item { padding: 5px 6px; }
 QSpinBox, QDoubleSpinBox, QComboBox, QLineEdit { min-height: 24px; }

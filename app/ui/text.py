@@ -7,6 +7,7 @@ from functools import cache
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from app.resources import assets
+from app.ui.models_forms import FORMS as MODELS
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +49,7 @@ FORMS = (
     "The disk is full: it goes on in memory, and would be lost if VoxBar ended now.",
     "The speech engine {}. It was started again, and your recording is decoded once more.",
     "The speech engine {}. It starts again with your next recording.",
+    *MODELS,
 )
 
 
@@ -64,7 +66,8 @@ def sentence(source: str) -> str:
         return translated
     for form, pattern in _patterns():
         if found := pattern.fullmatch(source):
-            return tr(form).format(*found.groups())
+            parts = [sentence(part) if part.endswith(".") else part for part in found.groups()]
+            return tr(form).format(*parts)
     return source
 
 
@@ -84,4 +87,5 @@ def install(app: QCoreApplication, language: str) -> list[QTranslator]:
 
 @cache
 def _patterns() -> list[tuple[str, re.Pattern[str]]]:
-    return [(form, re.compile(re.escape(form).replace(r"\{\}", "(.+)"))) for form in FORMS]
+    exact_first = sorted(FORMS, key=lambda form: -len(form.replace("{}", "")))
+    return [(f, re.compile(re.escape(f).replace(r"\{\}", "(.+)"))) for f in exact_first]

@@ -51,10 +51,24 @@ def _words(desk: Desk) -> QWidget:
     return WordsWindow(desk)
 
 
+def _models(desk: Desk) -> QWidget:
+    from app.ui.models import ModelsWindow
+
+    return ModelsWindow(desk)
+
+
+def _credits(desk: Desk) -> QWidget:
+    from app.ui.credits import CreditsWindow
+
+    return CreditsWindow(desk)
+
+
 KINDS: Mapping[str, Callable[[Desk], QWidget]] = {
     "main": _main,
     "history": _history,
     "settings": _settings,
     "welcome": _welcome,
     "words": _words,
+    "models": _models,
+    "credits": _credits,
 }
