@@ -13,11 +13,11 @@ from collections.abc import Callable
 from app import session
 from app import session_types as t
 from app import settings_speaking as speaking
-from app.desktop.base import DesktopError, HotkeyEvent, KeyAction, Target
-from app.desktop.chords import Chord, parse
+from app.desktop.base import HotkeyEvent, KeyAction, Target
 from app.dictation_decode import Decoder
 from app.dictation_ear import Ear, pause_watch
 from app.dictation_insert import HeldBack, Insertion, Insertions
+from app.dictation_keys import DICTATE, Keys
 from app.dictation_microphone import Microphone, Take
 from app.dictation_news import Cue, Delivered, Show, Status, Told, status_of
 from app.dictation_redo import Redo
@@ -33,8 +33,6 @@ from app.settings import Settings
 
 log = logging.getLogger(__name__)
 
-DICTATE, CANCEL = "dictate", "cancel"
-ESCAPE = Chord("Escape")
 RECOVERED = "Recordings that never became text were found; they are in the history."
 SERIOUS = (Notice.NO_MICROPHONE, Notice.MICROPHONE_LOST, Notice.FAILED, Notice.NOT_READY)
 
@@ -64,7 +62,6 @@ class Dictation:
         self._newest: Piece | None = None
         self._held_back = HeldBack()
         self._last = ""  # the newest text as it was inserted
-        self._escape = False
         self._store = Store(parts.journal, parts.history, settings, self._trouble)
         self._decoder = Decoder(
             engine=parts.engine,
@@ -75,8 +72,9 @@ class Dictation:
             tell=self._trouble,
         )
         self._redo = Redo(self._decoder, self._store)
+        self._keys = Keys(parts.desktop.hotkeys, self.key, show.told)
         self._microphone = Microphone(parts.recorder)
-        self._insertions = Insertions(parts.desktop, lambda: self._store.settings, parts.clock)
+        self.insertions = Insertions(parts.desktop, lambda: self._store.settings, parts.clock)
         self._inbox: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._inbox.put(self._begin)
         self._thread = threading.Thread(target=self._run, name="dictation", daemon=True)
@@ -102,6 +100,10 @@ class Dictation:
         """Go on with these settings."""
         self._inbox.put(lambda: self._apply(settings))
 
+    def pause_keys(self, *, paused: bool) -> None:
+        """Let the hotkey through while a window asks for one."""
+        self._inbox.put(lambda: self._keys.pause(paused=paused))
+
     def record_with(self, recorder: Recorder) -> None:
         """Use another microphone from the next recording on."""
         self._microphone.use(recorder)
@@ -115,7 +117,7 @@ class Dictation:
         self._post(lambda: t.Quit(at=self._clock()))
         self._inbox.put(None)
         self._thread.join(timeout_s)
-        self._insertions.close(timeout_s)
+        self.insertions.close(timeout_s)
         self._microphone.close()
         self._parts.engine.close()
         self._store.close(self._pieces.values())
@@ -126,7 +128,7 @@ class Dictation:
         if self._store.recover():
             self._show.told(Told(sentence=RECOVERED))
         self._store.expire()
-        self._listen(escape=False)
+        self._hold_keys()
         self._show_status()
 
     def _run(self) -> None:
@@ -150,7 +152,7 @@ class Dictation:
 
     def _event(self, kind: type[t.Event]) -> t.Event:
         if issubclass(kind, t.Begin | t.Undo):
-            return kind(at=self._clock(), target=self._insertions.focused())
+            return kind(at=self._clock(), target=self.insertions.focused())
         return kind(at=self._clock())
 
     def _post(self, make: Callable[[], t.Event]) -> None:
@@ -165,9 +167,7 @@ class Dictation:
         if job := self._held_back.take(self._state, self._clock()):
             self._insert(job)
         self._show_status()
-        recording = self._state.stage is not Stage.IDLE
-        if recording != self._escape:
-            self._listen(escape=recording)
+        self._hold_keys()
 
     def _perform(self, action: t.Action) -> None:
         match action:
@@ -194,7 +194,7 @@ class Dictation:
             if event.name == DICTATE:
                 self._step(t.Release(at=at))
         elif event.name == DICTATE and event.action is KeyAction.PRESSED:
-            self._step(t.Press(at=at, target=self._insertions.focused()))
+            self._step(t.Press(at=at, target=self.insertions.focused()))
         else:  # Esc, or the lone modifier served another key
             self._step(t.Cancel(at=at))
 
@@ -248,7 +248,7 @@ class Dictation:
             self._redo.end(piece, found=found)
             self._show.status(self._status)
         elif found:
-            empty = not piece.text.strip(" ")
+            empty = not (piece.takes_back or piece.text.strip(" "))
             self._step(t.Decided(at=self._clock(), job=job, empty=empty))
         else:
             self._step(t.Failed(at=self._clock(), job=job))
@@ -260,12 +260,13 @@ class Dictation:
         def done(insertion: Insertion) -> None:
             self._inbox.put(lambda: self._inserted(job, insertion))
 
-        self._insertions.insert(text, _target(job), done, fit=piece is not None)
+        back = piece is not None and piece.takes_back
+        self.insertions.insert(text, _target(job), done, fit=piece is not None, back=back)
 
     def _inserted(self, job: Job, insertion: Insertion) -> None:
         piece = self._pieces.get(job.id)
         outcome = insertion.outcome
-        self._last = insertion.text
+        self._last = insertion.text or self._last
         if piece:
             piece.final = insertion.text
         self._show.delivered(
@@ -277,8 +278,8 @@ class Dictation:
                 done_at=self._clock(),
             )
         )
-        if outcome.way not in (Way.PASTED, Way.TYPED):
-            self._show.told(Told(sentence=outcome.sentence, serious=outcome.way is Way.NOWHERE))
+        if insertion.news:
+            self._show.told(Told(sentence=insertion.news, serious=outcome.way is Way.NOWHERE))
         self._step(t.Inserted(at=self._clock(), job=job.id))
 
     def _finish(self, job: Job, outcome: Outcome) -> None:
@@ -301,30 +302,19 @@ class Dictation:
     def _paste_again(self, text: str) -> None:
         if text := text or self._last:
             self._again[self._state.next_id] = text
-            self._step(t.PasteLast(at=self._clock(), target=self._insertions.focused()))
+            self._step(t.PasteLast(at=self._clock(), target=self.insertions.focused()))
 
     def _decode_again(self, entry: int, model: str) -> None:
         if problem := self._redo.begin(entry, model):
             self._trouble(problem)
 
     def _apply(self, settings: Settings) -> None:
-        before, self._store.settings = self._store.settings, settings
-        if before[speaking.HOTKEY] != settings[speaking.HOTKEY]:
-            self._listen(escape=self._escape)
+        self._store.settings = settings
+        self._hold_keys()
 
-    def _listen(self, *, escape: bool) -> None:
-        """Hold the hotkey, and Esc only while something is recorded."""
-        self._escape = escape
-        chords = {DICTATE: parse(self._store.settings[speaking.HOTKEY])}
-        try:
-            self._parts.desktop.hotkeys.listen(
-                chords | ({CANCEL: ESCAPE} if escape else {}), self.key
-            )
-        except DesktopError as error:
-            if escape:
-                log.warning("Esc does not cancel: %s", error)
-            else:
-                self._show.told(Told(sentence=str(error), serious=True))
+    def _hold_keys(self) -> None:
+        recording = self._state.stage is not Stage.IDLE
+        self._keys.hold(self._store.settings[speaking.HOTKEY], escape=recording)
 
     def _tell(self, action: t.Tell) -> None:
         serious = action.notice in SERIOUS

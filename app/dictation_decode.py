@@ -82,10 +82,12 @@ class Decoder:
         """Store what the model wrote, then give what the rules make of it."""
         self.store.heard(piece, heard_of(transcript))
         try:
-            return written(transcript.text, self.rules(), self.store.settings)
+            found = written(transcript.text, self.rules(), self.store.settings)
         except RulesError as error:
             self.tell(str(error))
             return transcript.text
+        piece.takes_back = found.scratch_before
+        return found.result
 
     def _watch(self, piece: Piece) -> Watch:
         final: list[str] = []

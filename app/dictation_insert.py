@@ -1,6 +1,7 @@
 """Texts go into their windows one after the other, on a thread that may wait for other programs."""
 
 import logging
+import os
 import queue
 import threading
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from app.desktop.base import Desktop, DesktopError, Target
 from app.dictation_text import fitted, insertion_rules
 from app.insert import Inserter, Outcome, Way
+from app.insert_back import Inserted, take_back
 from app.session_state import State
 from app.session_types import Job, Stage
 from app.settings import Settings
@@ -21,10 +23,17 @@ IN_HISTORY = "The text could not be inserted. You find it in the history."
 
 @dataclass(frozen=True, slots=True)
 class Insertion:
-    """What became of one text; `text` as it was inserted."""
+    """What became of one text; `text` as it was inserted, `problem` what else went wrong."""
 
     text: str
     outcome: Outcome
+    problem: str = ""
+
+    @property
+    def news(self) -> str:
+        """What the person is told; "" if all went as it should."""
+        went_well = self.outcome.way in (Way.PASTED, Way.TYPED, Way.TAKEN_BACK)
+        return f"{self.problem} {'' if went_well else self.outcome.sentence}".strip()
 
 
 class HeldBack:
@@ -69,6 +78,9 @@ class Insertions:
     ) -> None:
         self._settings = settings
         self._target: Target | None = None
+        self._at_menu: Target | None = None
+        self._desktop, self._clock = desktop, clock
+        self._newest: Inserted | None = None  # that its window is known to have
         self._inserter = Inserter(
             desktop, lambda: insertion_rules(self._target, settings()), clock=clock
         )
@@ -77,18 +89,37 @@ class Insertions:
         self._thread.start()
 
     def focused(self) -> Target | None:
-        """Give the window that has the focus; None where that cannot be known."""
+        """Give the window that has the focus; None where that cannot be known.
+
+        A menu of ours may have taken the focus with it when it closed: then it is the one before.
+        """
         try:
-            return self._inserter.remember()
+            found = self._inserter.remember()
         except DesktopError as error:
             log.warning("the focused window is not known: %s", error)
             return None
+        before, self._at_menu = self._at_menu, None
+        return before if before and found and found.pid == os.getpid() else found
+
+    def menu_opens(self) -> None:
+        """Note the window that has the focus while the tray's menu opens; from any thread."""
+        self._at_menu = None
+        self._at_menu = self.focused()
 
     def insert(
-        self, text: str, target: Target | None, done: Callable[[Insertion], None], *, fit: bool
+        self,
+        text: str,
+        target: Target | None,
+        done: Callable[[Insertion], None],
+        *,
+        fit: bool,
+        back: bool = False,
     ) -> None:
-        """Insert a text; `done` is called on the insertions' thread in every case."""
-        self._inbox.put(lambda: self._insert(text, target, done, fit=fit))
+        """Insert a text; `done` is called on the insertions' thread in every case.
+
+        With `back`, the text that was inserted before is deleted first.
+        """
+        self._inbox.put(lambda: done(self._insert(text, target, fit=fit, back=back)))
 
     def close(self, timeout_s: float) -> None:
         """End after the texts that wait."""
@@ -99,14 +130,26 @@ class Insertions:
         while (work := self._inbox.get()) is not None:
             work()
 
-    def _insert(
-        self, text: str, target: Target | None, done: Callable[[Insertion], None], *, fit: bool
-    ) -> None:
+    def _insert(self, text: str, target: Target | None, *, fit: bool, back: bool) -> Insertion:
         outcome = Outcome(Way.NOWHERE, IN_HISTORY)
+        problem = ""
         try:
             self._target = target
+            if back:
+                problem = take_back(self._desktop, self._newest, self._clock)
+                self._newest = None
+            if back and not text.strip(" "):
+                return Insertion("", Outcome(Way.TAKEN_BACK, ""), problem)
             text = fitted(text, target, self._settings()) if fit else text
             outcome = self._inserter.insert(text, target)
+            self._note(text, target, outcome)
         except Exception:  # the thread goes on, and so does the session
             log.exception("insertion failed")
-        done(Insertion(text, outcome))
+        return Insertion(text, outcome, problem)
+
+    def _note(self, text: str, target: Target | None, outcome: Outcome) -> None:
+        """Remember a text that can be taken back; one of which nothing is known forbids that."""
+        sure = target is not None and outcome.way in (Way.PASTED, Way.TYPED)
+        self._newest = None
+        if sure and target:
+            self._newest = Inserted(text=text, target=target, done_s=self._clock())

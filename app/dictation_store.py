@@ -40,6 +40,7 @@ class Piece:
     engine_job: EngineJob | None = None
     deciding: bool = False
     live: bool = False  # the microphone gave sound
+    takes_back: bool = False  # the text before is to be deleted first
     text: str = ""  # after rules, before it is fitted into its place
     final: str = ""  # as inserted
     why: str = ""  # a sentence about what went wrong

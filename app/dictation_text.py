@@ -6,7 +6,7 @@ from dataclasses import replace
 from app import insert
 from app import settings_writing as writing
 from app.desktop.base import Target
-from app.rules import Rules, Ruleset
+from app.rules import Preview, Rules, Ruleset
 from app.rules_fit import fit, style_of
 from app.settings import Settings
 from app.settings_kinds import Setting
@@ -29,9 +29,9 @@ def chosen_rules(own: Ruleset, settings: Settings) -> Ruleset:
     )
 
 
-def written(raw: str, own: Ruleset, settings: Settings) -> str:
+def written(raw: str, own: Ruleset, settings: Settings) -> Preview:
     """Apply the rules; raises RulesError where one of them cannot be used."""
-    return Rules(chosen_rules(own, settings)).apply(raw)
+    return Rules(chosen_rules(own, settings)).preview(raw)
 
 
 def fitted(text: str, target: Target | None, settings: Settings) -> str:

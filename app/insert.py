@@ -37,6 +37,7 @@ class Way(enum.Enum):
 
     PASTED = "pasted"  # the window has fetched it
     TYPED = "typed"
+    TAKEN_BACK = "taken back"  # nothing was inserted, the text before was deleted
     UNSURE = "unsure"  # the chord was pressed; whether the window took the text is not known
     COPIED = "copied"  # it is on the clipboard and in no window
     NOWHERE = "nowhere"  # neither: it is in the history only

@@ -77,6 +77,7 @@ class App(QObject):
             "paste": self._paste,
             "paste-there": self._paste_there,
             "decode-again": self._decode_again,
+            "pause-keys": self._pause_keys,
             "load-model": self._load_model,
             "quit": self.quit,
         }
@@ -246,6 +247,11 @@ class App(QObject):
 
         if self.built:
             follow_settings(self.built.engine, self.file.settings, {speaking.MODEL.key})
+
+    def _pause_keys(self, paused: bool) -> None:
+        """Let a window see the hotkey, where taking it back does not ask the person again."""
+        if self.built and self.built.desktop.kind != "wayland":
+            self.built.dictation.pause_keys(paused=paused)
 
     def _set(self, values: Mapping[str, object]) -> None:
         try:

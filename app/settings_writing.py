@@ -221,7 +221,8 @@ SCRATCH_THAT = Setting(
     kind="switch",
     default=True,
     label="Scratch that",
-    help='"scratch that" takes back the sentence before it.',
+    help='"scratch that" takes back the sentence before it; said first, the text inserted last, as '
+    "long as you have not typed or clicked since.",
 )
 PUNCTUATION = Setting(
     key="commands.punctuation",

@@ -208,6 +208,8 @@ class Desktop:
     key_numbers: Numbers = Numbers.KEYSYM  # for recording a hotkey: see chords.name_of
     notes: tuple[str, ...] = ()  # sentences for the person: what is missing here and how to get it
     news: News = field(default_factory=News)
+    # When the person last used a key other than a hotkey, or the mouse; None: it cannot be told.
+    touched: Callable[[], float] | None = None
     layer: Layer | None = None  # where a window of the toolkit would take the focus
 
     def close(self) -> None:

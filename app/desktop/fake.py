@@ -170,6 +170,7 @@ class FakeScreen:
         self.held: set[str] = set()
         self.pressed: list[Chord] = []
         self.log: list[str] = []
+        self.touched_s = 0.0
 
     def focused(self) -> Target | None:
         """See Windows."""
@@ -188,6 +189,9 @@ class FakeScreen:
         self.pressed.append(chord)
         window = self.all.get(self.focus or 0)
         loan = self.clipboard.loan
+        if window is not None and chord.key == "Backspace":
+            window.text = window.text[:-1]
+            return
         if window is None or not window.takes_text or str(chord) not in window.pastes_with:
             return
         window.text += self.clipboard.text
@@ -225,4 +229,5 @@ def open_desktop(*windows: FakeWindow) -> Desktop:
         windows=screen,
         paste=Chord("Insert", frozenset({"Shift"})),
         names_readers=True,
+        touched=lambda: screen.touched_s,
     )

@@ -28,14 +28,16 @@ def open_desktop() -> Desktop:
             opened.callback(part.close)
             return part
 
+        hotkeys = kept(X11Hotkeys)
         desktop = Desktop(
             kind="x11",
-            hotkeys=kept(X11Hotkeys),
+            hotkeys=hotkeys,
             clipboard=kept(X11Clipboard),
             keyboard=kept(X11Keyboard),
             windows=kept(X11Windows),
             paste=Chord("Insert", frozenset({"Shift"})),
             names_readers=True,
+            touched=hotkeys.touched,
         )
         opened.pop_all()
         return desktop

@@ -49,6 +49,7 @@ class KeyWatch:
         self._down: dict[str, int] = {}  # hotkeys that are pressed, and their key code
         self._modifiers = self._modifier_codes()
         self._held = self._held_modifiers()
+        self.touched_s = 0.0  # when a key that is no hotkey, or a mouse button, went down
         self._watch_raw_keys()
 
     def fileno(self) -> int:
@@ -67,6 +68,8 @@ class KeyWatch:
                     self._pressed(code)
                 elif event.evtype == xinput.RawKeyRelease:
                     self._released(code)
+                elif event.evtype == xinput.RawButtonPress:
+                    self.touched_s = self._clock()
             elif event.type == X.MappingNotify:
                 self._display.refresh_keyboard_mapping(event)
                 self._follow_layout()
@@ -100,7 +103,7 @@ class KeyWatch:
             major_version=2,
             minor_version=2,
         )
-        mask_ = xinput.RawKeyPressMask | xinput.RawKeyReleaseMask
+        mask_ = xinput.RawKeyPressMask | xinput.RawKeyReleaseMask | xinput.RawButtonPressMask
         self._root.xinput_select_events([(xinput.AllMasterDevices, mask_)])
         self._display.sync()
 
@@ -160,11 +163,14 @@ class KeyWatch:
         else:
             self._spoil()
         held = {m for c, m in self._held.items() if c != code}
-        for name, chord in self._chords.items():
-            if self._codes[name] != code or held != chord.modifiers:
-                continue  # raw keys do not repeat: pressed again means that a release was lost
+        meant = [
+            n for n, c in self._chords.items() if self._codes[n] == code and held == c.modifiers
+        ]
+        for name in meant:  # raw keys do not repeat: pressed again means that a release was lost
             self._down[name] = code
             self._tell(name, KeyAction.PRESSED)
+        if not meant and code not in self._modifiers:
+            self.touched_s = self._clock()
 
     def _released(self, code: int) -> None:
         self._held.pop(code, None)
@@ -203,6 +209,10 @@ class X11Hotkeys:
     def listen(self, chords: Mapping[str, Chord], on_event: OnEvent) -> None:
         """See Hotkeys."""
         self._pump.call(lambda: self._watch.listen(chords, on_event))
+
+    def touched(self) -> float:
+        """See Desktop; from any thread."""
+        return self._watch.touched_s
 
     def close(self) -> None:
         """See Hotkeys."""

@@ -31,12 +31,16 @@ class HotkeyField(QPushButton):
     def set_chord(self, text: str) -> None:
         """Show this one."""
         self._chord = text
-        self._listening = False
         self.setText(text)
+        if self._listening:
+            self._listening = False
+            self._desk.ask("pause-keys", False)
 
     def listen(self) -> None:
-        """Wait for a key."""
-        self._listening = True
+        """Wait for a key; the present hotkey does nothing meanwhile."""
+        if not self._listening:
+            self._listening = True
+            self._desk.ask("pause-keys", True)
         self.setText(tr("Press the key or combination…"))
         self.setFocus()
 

@@ -44,8 +44,8 @@
       <translation>Verlauf …</translation>
     </message>
     <message>
-      <source>Transcribe files… (not in this version yet)</source>
-      <translation>Dateien transkribieren … (noch nicht in dieser Version)</translation>
+      <source>Transcribe files…</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Get models…</source>
@@ -260,6 +260,10 @@
       <translation>&amp;Beenden</translation>
     </message>
     <message>
+      <source>&amp;Files</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>&amp;History</source>
       <translation>&amp;Verlauf</translation>
     </message>
@@ -420,7 +424,15 @@
       <translation type="unfinished" />
     </message>
     <message>
-      <source>For this machine: {title} ({precision}). {reason}</source>
+      <source>at work…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>By {authors} · {licence}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>For this machine: {what}. {reason}</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -428,11 +440,11 @@
       <translation type="unfinished" />
     </message>
     <message>
-      <source>begun: {come} are here</source>
+      <source>{gb} GB in {precision}</source>
       <translation type="unfinished" />
     </message>
     <message>
-      <source>{gb} GB in {precision}</source>
+      <source>begun: {come} are here</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -444,15 +456,11 @@
       <translation type="unfinished" />
     </message>
     <message>
-      <source>By {authors} · {licence}</source>
+      <source>{file} from {repo}</source>
       <translation type="unfinished" />
     </message>
     <message>
-      <source>{file} of {repo}</source>
-      <translation type="unfinished" />
-    </message>
-    <message>
-      <source>Comes with {parts}.</source>
+      <source>With it comes {parts}.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -465,6 +473,10 @@
     </message>
     <message>
       <source>{minutes} min {seconds} s left</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{gb} GB</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -516,11 +528,11 @@
       <translation type="unfinished" />
     </message>
     <message>
-      <source>its page</source>
+      <source>{seconds} s left</source>
       <translation type="unfinished" />
     </message>
     <message>
-      <source>{seconds} s left</source>
+      <source>its page</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -630,6 +642,182 @@
     <message>
       <source>&amp;Edit words and snippets…</source>
       <translation>Wörter und Bausteine &amp;bearbeiten …</translation>
+    </message>
+    <message>
+      <source>The texts that VoxBar keeps of them, with your edits, are deleted for good. Files that were written stay, and so do the recordings. Go on?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Drop recordings here</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Or whole folders, from your file manager; or choose them with the buttons above. Sound and video of any common kind will do. They become text one after another, on this computer, while you may go on dictating.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>VoxBar: transcribe files</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Files</source>
+      <translation>Dateien</translation>
+    </message>
+    <message>
+      <source>&amp;Export all…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Open text</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Try again</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Earlier</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Later</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Again with another model</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Remove all that ended</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Transcribe files</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Export all</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>&amp;Add files…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Add a f&amp;older…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Open &amp;text</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>T&amp;ry again</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Ca&amp;ncel</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Remo&amp;ve</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Recordings and videos</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>All files</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Transcribe a folder</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{count} texts were written into {folder}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Write a &amp;file by itself:</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>&amp;Beside the recording</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>&amp;Watch a folder:</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Format</source>
+      <translation>Format</translation>
+    </message>
+    <message>
+      <source>&amp;Model:</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>the same as for dictation</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Into a &amp;folder…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>&amp;Choose a folder…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Where texts are written</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The folder to watch</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>New recordings in it become text files; the folders in it are not looked at.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{percent}, about {left} left</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Getting ready…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{done} are done</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Done: {notes}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Done</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Waiting</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Failed: {why}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cancelled</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>written: {files}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Welcome to VoxBar</source>
@@ -1082,10 +1270,6 @@
     <message>
       <source>Words and rules</source>
       <translation>Wörter und Regeln</translation>
-    </message>
-    <message>
-      <source>Files</source>
-      <translation>Dateien</translation>
     </message>
     <message>
       <source>Program</source>
@@ -1552,8 +1736,8 @@
       <translation>Streich das</translation>
     </message>
     <message>
-      <source>"scratch that" takes back the sentence before it.</source>
-      <translation>„streich das“ nimmt den Satz davor zurück.</translation>
+      <source>"scratch that" takes back the sentence before it; said first, the text inserted last, as long as you have not typed or clicked since.</source>
+      <translation>„streich das“ nimmt den Satz davor zurück; zuerst gesagt, den zuletzt eingefügten Text, solange Sie seitdem weder getippt noch geklickt haben.</translation>
     </message>
     <message>
       <source>Spoken punctuation</source>
@@ -1574,10 +1758,6 @@
     <message>
       <source>Use your list of texts to insert for a spoken name.</source>
       <translation>Benutzt Ihre Liste von Texten, die für einen gesprochenen Namen eingefügt werden.</translation>
-    </message>
-    <message>
-      <source>Format</source>
-      <translation>Format</translation>
     </message>
     <message>
       <source>What a transcribed recording is written as.</source>

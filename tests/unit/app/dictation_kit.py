@@ -9,8 +9,9 @@ import numpy as np
 
 from app.desktop.base import KeyAction, Target
 from app.desktop.fake import FakeClipboard, FakeHotkeys, FakeScreen, FakeWindow, open_desktop
-from app.dictation import CANCEL, DICTATE, Dictation
+from app.dictation import Dictation
 from app.dictation_fake import FakeEngine
+from app.dictation_keys import CANCEL, DICTATE
 from app.dictation_news import Cue, Delivered, Show, Status, Told
 from app.dictation_types import Parts
 from app.history import Entry, History

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from app.desktop.chords import parse
-from app.dictation import CANCEL, DICTATE
+from app.dictation_keys import CANCEL, DICTATE
 from app.dictation_news import Cue, Light
 from app.history import Heard, State
 from app.insert import Way

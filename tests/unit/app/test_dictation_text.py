@@ -31,7 +31,7 @@ OWN = Ruleset(
 def test_rules_and_snippets_are_used_unless_switched_off(
     settings: dict[str, object], expected: str
 ) -> None:
-    assert written("voks bar at my address", OWN, chosen(**settings)) == expected
+    assert written("voks bar at my address", OWN, chosen(**settings)).result == expected
 
 
 def test_a_terminal_gets_the_text_as_it_is() -> None:
