@@ -26,6 +26,7 @@ REGISTRY = "org.freedesktop.host.portal.Registry"
 BUS, BUS_PATH = "org.freedesktop.DBus", "/org/freedesktop/DBus"
 APP = "voxbar"  # the name of our .desktop file
 GONE = "The desktop portal has ended."
+NOBODY = (f"{BUS}.Error.ServiceUnknown", f"{BUS}.Error.NameHasNoOwner")
 CONSENT_S = 120.0  # the person reads a dialog
 ANSWER_S = 5.0  # a service answers
 Answer = TypeVar("Answer")
@@ -118,6 +119,8 @@ class Portal:
             signature=signature, body=body,
         )  # fmt: skip
         reply = await asyncio.wait_for(self._bus.call(message), ANSWER_S)
+        if reply.error_name in NOBODY:
+            raise NotHere(GONE)
         if reply.message_type is MessageType.ERROR:
             text = reply.body[0] if reply.body else reply.error_name
             raise NotHere(f"This desktop's portal does not offer it: {text}")

@@ -81,8 +81,11 @@ class Program:
         return ""
 
     def _text_in_title(self) -> str:
-        assert isinstance(self.windows, X11Windows)
-        title = self.windows.describe(self.target.window).title
+        if isinstance(self.windows, X11Windows):
+            title = self.windows.describe(self.target.window).title
+        else:
+            found = self.windows.focused()
+            title = found.title if found else ""
         return unquote(title.partition("text=")[2].partition(" - ")[0])
 
     def wait_for_text(self, text: str) -> None:
@@ -131,8 +134,8 @@ class XSession(Session):
     """An X server with a window manager."""
 
 
-def start_session(folder: Path) -> XSession:
-    """Start Xvfb and icewm; return once the window manager is there."""
+def start_session(folder: Path, *, tray: bool = True) -> XSession:
+    """Start Xvfb and icewm, with its tray or without; return once the window manager is there."""
     need("Xvfb", "icewm")
     reading, writing = os.pipe()
     server = subprocess.Popen(
@@ -147,7 +150,7 @@ def start_session(folder: Path) -> XSession:
     session = XSession(f":{number}", folder, env, [server])
     settings = folder / "icewm"
     settings.mkdir()
-    (settings / "preferences").write_text("ShowTaskBar=1\nFocusOnAppRaise=1\n")
+    (settings / "preferences").write_text(f"ShowTaskBar={tray:d}\nFocusOnAppRaise=1\n")
     session.spawn("env", f"ICEWM_PRIVCFG={settings}", "icewm")
     wait_for(lambda: _has_manager(session.name), "the window manager")
     return session
@@ -240,6 +243,13 @@ class Fingers:
             self.down(name)
         for name in reversed(keysyms):
             self.up(name)
+
+    def click(self, x: int, y: int, button: int = 1) -> None:
+        """Move the pointer there and press a mouse button."""
+        xtest.fake_input(self._display, X.MotionNotify, x=x, y=y)
+        for kind in (X.ButtonPress, X.ButtonRelease):
+            xtest.fake_input(self._display, kind, button)
+        self._display.sync()
 
     def is_down(self, keysym: str) -> bool:
         """Say whether the server takes the key for pressed."""

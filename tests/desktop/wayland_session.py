@@ -7,6 +7,8 @@ import asyncio
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from dbus_fast import Message
@@ -17,10 +19,16 @@ from tests.desktop.session import PROGRAMS, Session, need, wait_for
 NOBODY = 65534
 CONFIG = """\
 output HEADLESS-1 resolution 1280x800
-xwayland disable
 default_border none
+"""
+ALONE = """\
+xwayland disable
 bindsym --no-repeat F9 exec touch {folder}/pressed
 bindsym --release F9 exec touch {folder}/released
+"""
+WITH_X = """\
+xwayland force
+exec sh -c 'echo $DISPLAY > {folder}/display'
 """
 PORTAL = "org.freedesktop.portal.Desktop"
 BUS = """\
@@ -30,6 +38,7 @@ BUS = """\
   <type>session</type>
   <listen>unix:tmpdir={folder}</listen>
   <policy context="default">
+    <allow user="*"/>
     <allow send_destination="*" eavesdrop="true"/>
     <allow eavesdrop="true"/>
     <allow own="*"/>
@@ -38,33 +47,49 @@ BUS = """\
 """
 
 
+@dataclass
 class WaylandSession(Session):
-    """A Wayland compositor."""
+    """A Wayland compositor; `owner` is what makes a program the compositor's user's."""
+
+    owner: list[str] = field(default_factory=list)
+
+    def spawn(self, *command: str, **more: object) -> "subprocess.Popen[bytes]":
+        """See Session."""
+        return super().spawn(*self.owner, *command, **more)
+
+    @property
+    def config(self) -> Path:
+        """What sway reads."""
+        return self.folder / "config"
 
 
-def start_sway(folder: Path) -> WaylandSession:
+def start_sway(
+    folder: Path, more: str = ALONE, env: Mapping[str, str] | None = None
+) -> WaylandSession:
     """Start sway without a screen; return once its socket is there."""
     need("sway")
     folder.mkdir(mode=0o700)
-    config = folder / "config"
-    config.write_text(CONFIG.format(folder=folder))
-    env = {
+    owner = []
+    if sys.platform == "linux" and os.geteuid() == 0:
+        os.chown(folder, NOBODY, NOBODY)
+        owner = [
+            "setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups",
+            "--inh-caps=+dac_override", "--ambient-caps=+dac_override",  # root's Python is root's
+        ]  # fmt: skip
+    base = {
         "XDG_RUNTIME_DIR": str(folder), "XDG_SESSION_TYPE": "wayland", "HOME": str(folder),
         "XDG_CURRENT_DESKTOP": "sway", "WLR_BACKENDS": "headless", "WLR_RENDERER": "pixman",
         "WLR_LIBINPUT_NO_DEVICES": "1", "GDK_BACKEND": "wayland", "QT_QPA_PLATFORM": "wayland",
         "DISPLAY": "", "WAYLAND_DISPLAY": "",
     }  # fmt: skip
-    session = WaylandSession("", folder, env)
-    command = ["sway", "-c", str(config)]
-    if sys.platform == "linux" and os.geteuid() == 0:
-        os.chown(folder, NOBODY, NOBODY)
-        command = [
-            "setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", *command
-        ]  # fmt: skip
-    session.spawn("env", "-u", "DISPLAY", "-u", "WAYLAND_DISPLAY", *command)
+    session = WaylandSession("", folder, base | dict(env or {}))
+    session.config.write_text((CONFIG + more).format(folder=folder))
+    command = ["sway", "-c", str(session.config)]
+    session.spawn("env", "-u", "DISPLAY", "-u", "WAYLAND_DISPLAY", *owner, *command)
     wait_for(lambda: any(sockets(folder)), "sway")
     session.name = sockets(folder)[0].name
-    env["WAYLAND_DISPLAY"] = session.name
+    session.env["WAYLAND_DISPLAY"] = session.name
+    session.owner = owner if more != ALONE else []
     return session
 
 
@@ -113,7 +138,7 @@ async def _is_on_bus(address: str, name: str) -> bool:
         bus.disconnect()
 
 
-def start_portal(session: Session) -> "subprocess.Popen[bytes]":
+def start_portal(session: WaylandSession) -> "subprocess.Popen[bytes]":
     """Start the real portal with our backend; give the backend, which takes orders by stdin."""
     portal = Path("/usr/libexec/xdg-desktop-portal")
     need(str(portal))
@@ -126,8 +151,9 @@ def start_portal(session: Session) -> "subprocess.Popen[bytes]":
         f"Interfaces={interfaces}\nUseIn=sway\n"
     )
     session.env["XDG_DESKTOP_PORTAL_DIR"] = str(known)
+    program = [sys.executable, str(PROGRAMS / "portal_backend.py"), str(session.folder / "keys")]
     backend = subprocess.Popen(
-        [sys.executable, str(PROGRAMS / "portal_backend.py"), str(session.folder / "keys")],
+        [*session.owner, *program],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=os.environ | session.env,
     )  # fmt: skip
     session.children.append(backend)
