@@ -17,7 +17,7 @@ from typing import Protocol
 import numpy as np
 
 from app.errors import MicrophoneError
-from app.recorder_stream import BLOCK_S, Block, Gone, InputStream
+from app.recorder_stream import BLOCK_S, BUSY, Block, Gone, InputStream
 from app.recorder_take import NO_SIGNAL, SIGNAL_AGAIN, Recorded, Sink, Take
 from asr.audio_resample import Resampler
 from asr.types import SAMPLE_RATE, Waveform
@@ -131,6 +131,7 @@ class _Loop:
         self._heard = 0.0  # when the last block came, or the stream was opened
         self._lost = False  # told, and not yet back
         self._failures = 0  # attempts to open in a row
+        self._anew = False  # whether the list of devices is to be read again first
         self._retry_at = 0.0
         self._running = True
         self._abandoned = False
@@ -216,8 +217,9 @@ class _Loop:
 
     def _open(self) -> None:
         try:
-            self._stream = InputStream(self._microphone, self._arrived, again=self._failures > 0)
+            self._stream = InputStream(self._microphone, self._arrived, again=self._anew)
         except MicrophoneError as error:
+            self._anew = str(error) != BUSY  # a new list would not have a busy one
             self._failed(str(error))
             return
         self._resampler = Resampler(self._stream.rate)
@@ -243,7 +245,7 @@ class _Loop:
     def _block(self, block: Block) -> None:
         if self._stream is None or block.stream != self._stream.number:
             return
-        self._failures = 0
+        self._failures, self._anew = 0, False
         if self._lost:
             self._lost = False
             self._tell(BACK)
@@ -275,7 +277,7 @@ class _Loop:
             self._say_lost("The microphone stopped giving sound")
             if age_s > PATIENCE_S:
                 self._shut()
-                self._failures += 1
+                self._failures, self._anew = self._failures + 1, True
                 self._retry_at = time.monotonic() + RETRY_S[min(self._failures, len(RETRY_S)) - 1]
         if self._released_for(self._tail_s + STALE_S):
             self._finish()

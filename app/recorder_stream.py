@@ -25,6 +25,7 @@ NO_PORTAUDIO = (
     "No microphone can be used: PortAudio is missing. On Debian and Ubuntu: "
     "sudo apt install libportaudio2"
 )
+BUSY = "The microphone is in use by another program."
 NONE_FOUND = "No microphone answers: please connect one, or choose another in the settings."
 
 _numbers = itertools.count(1)
@@ -138,7 +139,8 @@ def _find(sounddevice: Any, microphone: str | int | None) -> dict[str, Any]:  # 
         found: dict[str, Any] = sounddevice.query_devices(microphone, "input")
     except ValueError as error:  # none of that name, or several
         raise MicrophoneError(
-            f'There is no microphone "{microphone}", or more than one; voxbar devices lists them.'
+            f'There is no microphone "{microphone}", or more than one, or another program keeps it;'
+            " voxbar devices lists those that can be used."
         ) from error
     return found
 
@@ -157,6 +159,6 @@ def _code(error: Exception) -> int | None:
 def sentence(error: Exception) -> str:
     """Say to the person what a PortAudioError means."""
     if _code(error) == UNAVAILABLE:
-        return "The microphone is in use by another program."
+        return BUSY
     log.info("the microphone cannot be opened: %s", error)
     return NONE_FOUND
