@@ -18,6 +18,7 @@ sys.path.insert(0, str(ROOT))
 
 from app.settings import ALL, SECTIONS  # noqa: E402
 from app.ui.text import CONTEXT, FORMS  # noqa: E402
+from asr.models import catalogue  # noqa: E402
 
 FOLDER = ROOT / "assets" / "i18n"
 PLACES = ("app/tray.py", "app/main_app.py", "app/ui/*.py")
@@ -29,7 +30,7 @@ def sources() -> list[str]:
     paths = sorted(path for place in PLACES for path in ROOT.glob(place))
     found = [text for path in paths for text in _literals(path)]
     declared = [text for s in ALL for text in (s.label, s.help, s.unit, *s.choices)]
-    texts = [*found, *FORMS, *SECTIONS.values(), *declared]
+    texts = [*found, *FORMS, *SECTIONS.values(), *declared, *(m.good_at for m in catalogue())]
     return list(dict.fromkeys(text for text in texts if text))
 
 

@@ -9,7 +9,7 @@
     </message>
     <message>
       <source>{model} serves: {chosen} could not be loaded.</source>
-      <translation type="unfinished" />
+      <translation>{model} springt ein: {chosen} ließ sich nicht laden.</translation>
     </message>
     <message>
       <source>VoxBar: {state} ({key})</source>
@@ -45,11 +45,11 @@
     </message>
     <message>
       <source>Transcribe files…</source>
-      <translation type="unfinished" />
+      <translation>Dateien transkribieren…</translation>
     </message>
     <message>
       <source>Get models…</source>
-      <translation type="unfinished" />
+      <translation>Modelle holen …</translation>
     </message>
     <message>
       <source>Settings…</source>
@@ -57,7 +57,7 @@
     </message>
     <message>
       <source>Open models and credits…</source>
-      <translation type="unfinished" />
+      <translation>Offene Modelle und Dank …</translation>
     </message>
     <message>
       <source>Open VoxBar</source>
@@ -93,39 +93,39 @@
     </message>
     <message>
       <source>VoxBar would not be without the people who publish their models and their code.</source>
-      <translation type="unfinished" />
+      <translation>VoxBar gäbe es nicht ohne die Menschen, die ihre Modelle und ihren Code veröffentlichen.</translation>
     </message>
     <message>
       <source>First of all: the Qwen team at Alibaba Cloud, whose Qwen3 writes the words, and the NVIDIA NeMo team, whose FastConformer hears them and who brought the two together in Canary-Qwen. Thank you.</source>
-      <translation type="unfinished" />
+      <translation>Allen voran: das Qwen-Team bei Alibaba Cloud, dessen Qwen3 die Worte schreibt, und das NVIDIA-NeMo-Team, dessen FastConformer sie hört und das beide in Canary-Qwen zusammengebracht hat. Danke.</translation>
     </message>
     <message>
       <source>in {package}</source>
-      <translation type="unfinished" />
+      <translation>in {package}</translation>
     </message>
     <message>
       <source>Open models and credits</source>
-      <translation type="unfinished" />
+      <translation>Offene Modelle und Dank</translation>
     </message>
     <message>
       <source>Models</source>
-      <translation type="unfinished" />
+      <translation>Modelle</translation>
     </message>
     <message>
       <source>Inside the libraries, and beside them</source>
-      <translation type="unfinished" />
+      <translation>In den Bibliotheken enthalten und daneben</translation>
     </message>
     <message>
       <source>Libraries, as they are installed here</source>
-      <translation type="unfinished" />
+      <translation>Bibliotheken, wie sie hier installiert sind</translation>
     </message>
     <message>
       <source>Thank you</source>
-      <translation type="unfinished" />
+      <translation>Danke</translation>
     </message>
     <message>
       <source>The whole texts of the licences come with the packages.</source>
-      <translation type="unfinished" />
+      <translation>Die vollständigen Lizenztexte liegen den Paketen bei.</translation>
     </message>
     <message>
       <source>All texts and recordings are deleted for good. Go on?</source>
@@ -261,7 +261,7 @@
     </message>
     <message>
       <source>&amp;Files</source>
-      <translation type="unfinished" />
+      <translation>&amp;Dateien</translation>
     </message>
     <message>
       <source>&amp;History</source>
@@ -273,7 +273,7 @@
     </message>
     <message>
       <source>&amp;Models</source>
-      <translation type="unfinished" />
+      <translation>&amp;Modelle</translation>
     </message>
     <message>
       <source>&amp;Settings</source>
@@ -301,243 +301,243 @@
     </message>
     <message>
       <source>Models are kept in {folder}; {free} are free there. VoxBar connects to nothing unless you get a model.</source>
-      <translation type="unfinished" />
+      <translation>Modelle liegen in {folder}; dort sind {free} frei. VoxBar baut keine Verbindung auf, außer um ein Modell zu holen.</translation>
     </message>
     <message>
       <source>Get {title}</source>
-      <translation type="unfinished" />
+      <translation>{title} holen</translation>
     </message>
     <message>
       <source>{title} is deleted from {folder}.</source>
-      <translation type="unfinished" />
+      <translation>{title} wird aus {folder} gelöscht.</translation>
     </message>
     <message>
       <source>Remove {title}</source>
-      <translation type="unfinished" />
+      <translation>{title} entfernen</translation>
     </message>
     <message>
       <source>The folder that holds {title}</source>
-      <translation type="unfinished" />
+      <translation>Der Ordner, in dem {title} liegt</translation>
     </message>
     <message>
       <source>Connecting…</source>
-      <translation type="unfinished" />
+      <translation>Verbindung wird aufgebaut …</translation>
     </message>
     <message>
       <source>Reading every file…</source>
-      <translation type="unfinished" />
+      <translation>Jede Datei wird gelesen …</translation>
     </message>
     <message>
       <source>Copying and checking…</source>
-      <translation type="unfinished" />
+      <translation>Wird kopiert und geprüft …</translation>
     </message>
     <message>
       <source>Removing…</source>
-      <translation type="unfinished" />
+      <translation>Wird entfernt …</translation>
     </message>
     <message>
       <source>VoxBar models</source>
-      <translation type="unfinished" />
+      <translation>VoxBar – Modelle</translation>
     </message>
     <message>
       <source>Looking at this machine…</source>
-      <translation type="unfinished" />
+      <translation>Dieser Rechner wird angesehen …</translation>
     </message>
     <message>
       <source>Get it</source>
-      <translation type="unfinished" />
+      <translation>Holen</translation>
     </message>
     <message>
       <source>Remove</source>
-      <translation type="unfinished" />
+      <translation>Entfernen</translation>
     </message>
     <message>
       <source>Show the &amp;folder of models</source>
-      <translation type="unfinished" />
+      <translation>&amp;Ordner der Modelle zeigen</translation>
     </message>
     <message>
       <source>&amp;Open models and credits…</source>
-      <translation type="unfinished" />
+      <translation>Offene Modelle und &amp;Dank …</translation>
     </message>
     <message>
       <source>It is in use: {model} is used from then on.</source>
-      <translation type="unfinished" />
+      <translation>Es wird gerade benutzt: Danach wird {model} benutzt.</translation>
     </message>
     <message>
       <source>It cannot be begun: {why}.</source>
-      <translation type="unfinished" />
+      <translation>Es kann nicht begonnen werden: {why}.</translation>
     </message>
     <message>
       <source>Stopped. What has come is kept: it can go on from there.</source>
-      <translation type="unfinished" />
+      <translation>Angehalten. Was da ist, bleibt: Von dort kann es weitergehen.</translation>
     </message>
     <message>
       <source>Every file is what it should be.</source>
-      <translation type="unfinished" />
+      <translation>Jede Datei ist, wie sie sein soll.</translation>
     </message>
     <message>
       <source>{title} is ready.</source>
-      <translation type="unfinished" />
+      <translation>{title} ist bereit.</translation>
     </message>
     <message>
       <source>Removed: {freed} are free again.</source>
-      <translation type="unfinished" />
+      <translation>Entfernt: {freed} sind wieder frei.</translation>
     </message>
     <message>
       <source>Use it</source>
-      <translation type="unfinished" />
+      <translation>Benutzen</translation>
     </message>
     <message>
       <source>Get it…</source>
-      <translation type="unfinished" />
+      <translation>Holen …</translation>
     </message>
     <message>
       <source>Go on…</source>
-      <translation type="unfinished" />
+      <translation>Fortsetzen …</translation>
     </message>
     <message>
       <source>Mend it…</source>
-      <translation type="unfinished" />
+      <translation>Reparieren …</translation>
     </message>
     <message>
       <source>Check</source>
-      <translation type="unfinished" />
+      <translation>Prüfen</translation>
     </message>
     <message>
       <source>From a folder or stick…</source>
-      <translation type="unfinished" />
+      <translation>Aus Ordner oder Stick …</translation>
     </message>
     <message>
       <source>Show the folder</source>
-      <translation type="unfinished" />
+      <translation>Ordner zeigen</translation>
     </message>
     <message>
       <source>Remove…</source>
-      <translation type="unfinished" />
+      <translation>Entfernen …</translation>
     </message>
     <message>
       <source>suits this machine</source>
-      <translation type="unfinished" />
+      <translation>passt zu diesem Rechner</translation>
     </message>
     <message>
       <source>Progress of {title}</source>
-      <translation type="unfinished" />
+      <translation>Fortschritt von {title}</translation>
     </message>
     <message>
       <source>at work…</source>
-      <translation type="unfinished" />
+      <translation>in Arbeit …</translation>
     </message>
     <message>
       <source>By {authors} · {licence}</source>
-      <translation type="unfinished" />
+      <translation>Von {authors} · {licence}</translation>
     </message>
     <message>
       <source>For this machine: {what}. {reason}</source>
-      <translation type="unfinished" />
+      <translation>Für diesen Rechner: {what}. {reason}</translation>
     </message>
     <message>
       <source>This connects to {host} (and where it sends VoxBar for large files) and fetches about {size} of {repos} into {folder}, where {free} are free.</source>
-      <translation type="unfinished" />
+      <translation>Das verbindet mit {host} (und mit dem, wohin es VoxBar für große Dateien schickt) und holt etwa {size} von {repos} nach {folder}, wo {free} frei sind.</translation>
     </message>
     <message>
       <source>{gb} GB in {precision}</source>
-      <translation type="unfinished" />
+      <translation>{gb} GB in {precision}</translation>
     </message>
     <message>
       <source>begun: {come} are here</source>
-      <translation type="unfinished" />
+      <translation>begonnen: {come} sind da</translation>
     </message>
     <message>
       <source>English</source>
-      <translation type="unfinished" />
+      <translation>Englisch</translation>
     </message>
     <message>
       <source>many languages</source>
-      <translation type="unfinished" />
+      <translation>viele Sprachen</translation>
     </message>
     <message>
       <source>{file} from {repo}</source>
-      <translation type="unfinished" />
+      <translation>{file} von {repo}</translation>
     </message>
     <message>
       <source>With it comes {parts}.</source>
-      <translation type="unfinished" />
+      <translation>Dazu kommt {parts}.</translation>
     </message>
     <message>
       <source>Nothing else leaves this machine. Go on?</source>
-      <translation type="unfinished" />
+      <translation>Sonst verlässt nichts diesen Rechner. Fortfahren?</translation>
     </message>
     <message>
       <source>{done} of {total}</source>
-      <translation type="unfinished" />
+      <translation>{done} von {total}</translation>
     </message>
     <message>
       <source>{minutes} min {seconds} s left</source>
-      <translation type="unfinished" />
+      <translation>noch {minutes} min {seconds} s</translation>
     </message>
     <message>
       <source>{gb} GB</source>
-      <translation type="unfinished" />
+      <translation>{gb} GB</translation>
     </message>
     <message>
       <source>in use, but it could not be loaded</source>
-      <translation type="unfinished" />
+      <translation>in Benutzung, ließ sich aber nicht laden</translation>
     </message>
     <message>
       <source>in use</source>
-      <translation type="unfinished" />
+      <translation>in Benutzung</translation>
     </message>
     <message>
       <source>built in</source>
-      <translation type="unfinished" />
+      <translation>eingebaut</translation>
     </message>
     <message>
       <source>on this machine</source>
-      <translation type="unfinished" />
+      <translation>auf diesem Rechner</translation>
     </message>
     <message>
       <source>not on this machine</source>
-      <translation type="unfinished" />
+      <translation>nicht auf diesem Rechner</translation>
     </message>
     <message>
       <source>damaged</source>
-      <translation type="unfinished" />
+      <translation>beschädigt</translation>
     </message>
     <message>
       <source>coming: VoxBar cannot run it yet</source>
-      <translation type="unfinished" />
+      <translation>kommt: VoxBar kann es noch nicht</translation>
     </message>
     <message>
       <source>about</source>
-      <translation type="unfinished" />
+      <translation>etwa</translation>
     </message>
     <message>
       <source>memory: {needs}</source>
-      <translation type="unfinished" />
+      <translation>Arbeitsspeicher: {needs}</translation>
     </message>
     <message>
       <source>Of that, only the files that are not right are fetched.</source>
-      <translation type="unfinished" />
+      <translation>Davon werden nur die Dateien geholt, die nicht stimmen.</translation>
     </message>
     <message>
       <source>The hashes of {files} are not known to VoxBar: they are taken from {host} at this first download, and kept from then on.</source>
-      <translation type="unfinished" />
+      <translation>Die Prüfsummen von {files} kennt VoxBar nicht: Sie werden bei diesem ersten Herunterladen von {host} übernommen und gelten von da an.</translation>
     </message>
     <message>
       <source>{size} a second</source>
-      <translation type="unfinished" />
+      <translation>{size} in der Sekunde</translation>
     </message>
     <message>
       <source>{seconds} s left</source>
-      <translation type="unfinished" />
+      <translation>noch {seconds} s</translation>
     </message>
     <message>
       <source>its page</source>
-      <translation type="unfinished" />
+      <translation>seine Seite</translation>
     </message>
     <message>
       <source> and </source>
-      <translation type="unfinished" />
+      <translation> und </translation>
     </message>
     <message>
       <source>Not ready yet</source>
@@ -645,19 +645,19 @@
     </message>
     <message>
       <source>The texts that VoxBar keeps of them, with your edits, are deleted for good. Files that were written stay, and so do the recordings. Go on?</source>
-      <translation type="unfinished" />
+      <translation>Die Texte, die VoxBar davon behält, werden mit Ihren Änderungen endgültig gelöscht. Geschriebene Dateien bleiben, die Aufnahmen auch. Fortfahren?</translation>
     </message>
     <message>
       <source>Drop recordings here</source>
-      <translation type="unfinished" />
+      <translation>Aufnahmen hier ablegen</translation>
     </message>
     <message>
       <source>Or whole folders, from your file manager; or choose them with the buttons above. Sound and video of any common kind will do. They become text one after another, on this computer, while you may go on dictating.</source>
-      <translation type="unfinished" />
+      <translation>Oder ganze Ordner, aus der Dateiverwaltung; oder wählen Sie sie mit den Knöpfen oben. Ton und Video jeder üblichen Art sind recht. Sie werden nacheinander zu Text, auf diesem Rechner, und Sie können dabei weiter diktieren.</translation>
     </message>
     <message>
       <source>VoxBar: transcribe files</source>
-      <translation type="unfinished" />
+      <translation>VoxBar: Dateien transkribieren</translation>
     </message>
     <message>
       <source>Files</source>
@@ -665,91 +665,91 @@
     </message>
     <message>
       <source>&amp;Export all…</source>
-      <translation type="unfinished" />
+      <translation>Alle &amp;exportieren…</translation>
     </message>
     <message>
       <source>Open text</source>
-      <translation type="unfinished" />
+      <translation>Text öffnen</translation>
     </message>
     <message>
       <source>Try again</source>
-      <translation type="unfinished" />
+      <translation>Noch einmal versuchen</translation>
     </message>
     <message>
       <source>Earlier</source>
-      <translation type="unfinished" />
+      <translation>Früher</translation>
     </message>
     <message>
       <source>Later</source>
-      <translation type="unfinished" />
+      <translation>Später</translation>
     </message>
     <message>
       <source>Again with another model</source>
-      <translation type="unfinished" />
+      <translation>Noch einmal mit anderem Modell</translation>
     </message>
     <message>
       <source>Remove all that ended</source>
-      <translation type="unfinished" />
+      <translation>Alles Beendete entfernen</translation>
     </message>
     <message>
       <source>Transcribe files</source>
-      <translation type="unfinished" />
+      <translation>Dateien transkribieren</translation>
     </message>
     <message>
       <source>Export all</source>
-      <translation type="unfinished" />
+      <translation>Alle exportieren</translation>
     </message>
     <message>
       <source>&amp;Add files…</source>
-      <translation type="unfinished" />
+      <translation>Dateien &amp;hinzufügen…</translation>
     </message>
     <message>
       <source>Add a f&amp;older…</source>
-      <translation type="unfinished" />
+      <translation>&amp;Ordner hinzufügen…</translation>
     </message>
     <message>
       <source>Open &amp;text</source>
-      <translation type="unfinished" />
+      <translation>&amp;Text öffnen</translation>
     </message>
     <message>
       <source>T&amp;ry again</source>
-      <translation type="unfinished" />
+      <translation>&amp;Noch einmal</translation>
     </message>
     <message>
       <source>Ca&amp;ncel</source>
-      <translation type="unfinished" />
+      <translation>A&amp;bbrechen</translation>
     </message>
     <message>
       <source>Remo&amp;ve</source>
-      <translation type="unfinished" />
+      <translation>Ent&amp;fernen</translation>
     </message>
     <message>
       <source>Recordings and videos</source>
-      <translation type="unfinished" />
+      <translation>Aufnahmen und Videos</translation>
     </message>
     <message>
       <source>All files</source>
-      <translation type="unfinished" />
+      <translation>Alle Dateien</translation>
     </message>
     <message>
       <source>Transcribe a folder</source>
-      <translation type="unfinished" />
+      <translation>Einen Ordner transkribieren</translation>
     </message>
     <message>
       <source>{count} texts were written into {folder}.</source>
-      <translation type="unfinished" />
+      <translation>{count} Texte wurden nach {folder} geschrieben.</translation>
     </message>
     <message>
       <source>Write a &amp;file by itself:</source>
-      <translation type="unfinished" />
+      <translation>Von &amp;selbst eine Datei schreiben:</translation>
     </message>
     <message>
       <source>&amp;Beside the recording</source>
-      <translation type="unfinished" />
+      <translation>Neben die &amp;Aufnahme</translation>
     </message>
     <message>
       <source>&amp;Watch a folder:</source>
-      <translation type="unfinished" />
+      <translation>Ordner beoba&amp;chten:</translation>
     </message>
     <message>
       <source>Format</source>
@@ -757,66 +757,70 @@
     </message>
     <message>
       <source>&amp;Model:</source>
-      <translation type="unfinished" />
+      <translation>&amp;Modell:</translation>
     </message>
     <message>
       <source>the same as for dictation</source>
-      <translation type="unfinished" />
+      <translation>dasselbe wie beim Diktieren</translation>
     </message>
     <message>
       <source>Into a &amp;folder…</source>
-      <translation type="unfinished" />
+      <translation>In einen O&amp;rdner…</translation>
     </message>
     <message>
       <source>&amp;Choose a folder…</source>
-      <translation type="unfinished" />
+      <translation>Ordner &amp;wählen…</translation>
     </message>
     <message>
       <source>Where texts are written</source>
-      <translation type="unfinished" />
+      <translation>Wohin Texte geschrieben werden</translation>
     </message>
     <message>
       <source>The folder to watch</source>
-      <translation type="unfinished" />
+      <translation>Der Ordner, der beobachtet wird</translation>
     </message>
     <message>
       <source>New recordings in it become text files; the folders in it are not looked at.</source>
-      <translation type="unfinished" />
+      <translation>Neue Aufnahmen darin werden zu Textdateien; die Ordner darin werden nicht beachtet.</translation>
     </message>
     <message>
       <source>{percent}, about {left} left</source>
-      <translation type="unfinished" />
+      <translation>{percent}, noch etwa {left}</translation>
     </message>
     <message>
       <source>Getting ready…</source>
-      <translation type="unfinished" />
+      <translation>Wird vorbereitet…</translation>
     </message>
     <message>
       <source>{done} are done</source>
-      <translation type="unfinished" />
+      <translation>{done} sind fertig</translation>
     </message>
     <message>
       <source>Done: {notes}</source>
-      <translation type="unfinished" />
+      <translation>Fertig: {notes}</translation>
     </message>
     <message>
       <source>Done</source>
-      <translation type="unfinished" />
+      <translation>Fertig</translation>
     </message>
     <message>
       <source>Waiting</source>
-      <translation type="unfinished" />
+      <translation>Wartet</translation>
     </message>
     <message>
       <source>Failed: {why}</source>
-      <translation type="unfinished" />
+      <translation>Fehlgeschlagen: {why}</translation>
     </message>
     <message>
       <source>Cancelled</source>
-      <translation type="unfinished" />
+      <translation>Abgebrochen</translation>
     </message>
     <message>
       <source>written: {files}</source>
+      <translation>geschrieben: {files}.</translation>
+    </message>
+    <message>
+      <source>Transcript</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1069,179 +1073,251 @@
     </message>
     <message>
       <source>{} The small model that ships with VoxBar serves in its place.</source>
-      <translation type="unfinished" />
+      <translation>{} Das kleine Modell, das mit VoxBar kommt, springt ein.</translation>
     </message>
     <message>
       <source>{} is not on this machine: voxbar models download {} fetches it; or give --model the folder that holds its files.</source>
-      <translation type="unfinished" />
+      <translation>{} ist nicht auf diesem Rechner: „Modelle holen“ oder voxbar models download {} holt es.</translation>
     </message>
     <message>
       <source>There is no model "{}", and no folder of that name; here are {}.</source>
-      <translation type="unfinished" />
+      <translation>Es gibt kein Modell „{}“ und keinen Ordner dieses Namens; hier sind {}.</translation>
     </message>
     <message>
       <source>The model in {} is damaged: {}.</source>
-      <translation type="unfinished" />
+      <translation>Das Modell in {} ist beschädigt: {}.</translation>
     </message>
     <message>
       <source>The weights {} are damaged: {}.</source>
-      <translation type="unfinished" />
+      <translation>Die Gewichte {} sind beschädigt: {}.</translation>
     </message>
     <message>
       <source>{} is missing.</source>
-      <translation type="unfinished" />
+      <translation>{} fehlt.</translation>
     </message>
     <message>
       <source>{} has {} bytes, not {}.</source>
-      <translation type="unfinished" />
+      <translation>{} hat {} Bytes, nicht {}.</translation>
     </message>
     <message>
       <source>{} is not what it was: its hash differs.</source>
-      <translation type="unfinished" />
+      <translation>{} ist nicht mehr, was es war: Die Prüfsumme ist eine andere.</translation>
     </message>
     <message>
       <source>{} cannot be read: {}.</source>
-      <translation type="unfinished" />
+      <translation>{} kann nicht gelesen werden: {}.</translation>
     </message>
     <message>
       <source>{} is damaged: {}. Remove the model, or the file.</source>
-      <translation type="unfinished" />
+      <translation>{} ist beschädigt: {}. Das Modell oder die Datei entfernen.</translation>
     </message>
     <message>
       <source>{} is not there.</source>
-      <translation type="unfinished" />
+      <translation>{} ist nicht da.</translation>
     </message>
     <message>
       <source>{} is there already; remove it first.</source>
-      <translation type="unfinished" />
+      <translation>{} ist schon da; zuerst entfernen.</translation>
     </message>
     <message>
       <source>Another VoxBar is fetching {}: waiting for it.</source>
-      <translation type="unfinished" />
+      <translation>Ein anderes VoxBar holt {}: Es wird darauf gewartet.</translation>
     </message>
     <message>
       <source>Another VoxBar is fetching {} right now.</source>
-      <translation type="unfinished" />
+      <translation>Ein anderes VoxBar holt {} gerade.</translation>
     </message>
     <message>
       <source>There is not enough space in {}: {} are needed and {} are free. VOXBAR_MODELS can name a folder on another disk.</source>
-      <translation type="unfinished" />
+      <translation>In {} ist nicht genug Platz: {} werden gebraucht, {} sind frei. VOXBAR_MODELS kann einen Ordner auf einer anderen Platte nennen.</translation>
     </message>
     <message>
       <source>The disk is full: {}. What is there already is kept for another try.</source>
-      <translation type="unfinished" />
+      <translation>Die Platte ist voll: {}. Was schon da ist, bleibt für einen neuen Versuch.</translation>
     </message>
     <message>
       <source>{} cannot be written: {}.</source>
-      <translation type="unfinished" />
+      <translation>{} kann nicht geschrieben werden: {}.</translation>
     </message>
     <message>
       <source>{} could not be fetched from {}: {}. What has come is kept; another try goes on from there.</source>
-      <translation type="unfinished" />
+      <translation>{} konnte nicht von {} geholt werden: {}. Was da ist, bleibt; ein neuer Versuch geht von dort weiter.</translation>
     </message>
     <message>
       <source>{}: {}; going on in {} s.</source>
-      <translation type="unfinished" />
+      <translation>{}: {}; weiter in {} s.</translation>
     </message>
     <message>
       <source>{} from {} is not what it should be: its hash differs. It was thrown away.</source>
-      <translation type="unfinished" />
+      <translation>{} von {} ist nicht, was es sein soll: Die Prüfsumme ist eine andere. Es wurde weggeworfen.</translation>
     </message>
     <message>
       <source>{} has another {} than the one that is known: its hash differs. Nothing was fetched.</source>
-      <translation type="unfinished" />
+      <translation>{} hat eine andere Datei {} als die bekannte: Die Prüfsumme ist eine andere. Nichts wurde geholt.</translation>
     </message>
     <message>
       <source>{} gives no hash of {}: it cannot be checked.</source>
-      <translation type="unfinished" />
+      <translation>{} nennt keine Prüfsumme von {}: Sie kann nicht geprüft werden.</translation>
     </message>
     <message>
       <source>{} says that {} has {} bytes, not {}.</source>
-      <translation type="unfinished" />
+      <translation>{} sagt, dass {} {} Bytes hat, nicht {}.</translation>
     </message>
     <message>
       <source>{} sends more of {} than the {} bytes it said.</source>
-      <translation type="unfinished" />
+      <translation>{} schickt mehr von {} als die angekündigten {} Bytes.</translation>
     </message>
     <message>
       <source>{} is not encrypted, and the hashes of {} are not known here: use an address with https.</source>
-      <translation type="unfinished" />
+      <translation>{} ist nicht verschlüsselt, und die Prüfsummen von {} sind hier nicht bekannt: bitte eine Adresse mit https.</translation>
     </message>
     <message>
       <source>{} does not have {} of {} at {}.</source>
-      <translation type="unfinished" />
+      <translation>{} hat {} von {} im Stand {} nicht.</translation>
     </message>
     <message>
       <source>{} does not give {} of {} to everyone ({}). If its page asks for consent, give it there and put your token into HF_TOKEN.</source>
-      <translation type="unfinished" />
+      <translation>{} gibt {} von {} nicht jedem ({}). Falls seine Seite um Zustimmung bittet: dort geben und das eigene Token in HF_TOKEN setzen.</translation>
     </message>
     <message>
       <source>{} refused {} of {}: it answered {}.</source>
-      <translation type="unfinished" />
+      <translation>{} verweigert {} von {}: Die Antwort war {}.</translation>
     </message>
     <message>
       <source>HF_HUB_OFFLINE is set: nothing may be fetched.</source>
-      <translation type="unfinished" />
+      <translation>HF_HUB_OFFLINE ist gesetzt: Nichts darf geholt werden.</translation>
     </message>
     <message>
       <source>The proxy on the way to {} refused: {}.</source>
-      <translation type="unfinished" />
+      <translation>Der Proxy auf dem Weg zu {} verweigert: {}.</translation>
     </message>
     <message>
       <source>{} cannot be used: {}.</source>
-      <translation type="unfinished" />
+      <translation>{} kann nicht benutzt werden: {}.</translation>
     </message>
     <message>
       <source>There is no folder {}.</source>
-      <translation type="unfinished" />
+      <translation>Es gibt keinen Ordner {}.</translation>
     </message>
     <message>
       <source>{} does not hold {}: {} is missing.</source>
-      <translation type="unfinished" />
+      <translation>In {} liegt {} nicht: {} fehlt.</translation>
     </message>
     <message>
       <source>{} has {} bytes; {} of {} has {}.</source>
-      <translation type="unfinished" />
+      <translation>{} hat {} Bytes; {} von {} hat {}.</translation>
     </message>
     <message>
       <source>{} is not {} of {}: its hash differs.</source>
-      <translation type="unfinished" />
+      <translation>{} ist nicht {} von {}: Die Prüfsumme ist eine andere.</translation>
     </message>
     <message>
       <source>The process that did it was ended from outside.</source>
-      <translation type="unfinished" />
+      <translation>Der Prozess, der es tat, wurde von außen beendet.</translation>
     </message>
     <message>
       <source>The GPU's {} GB hold the most accurate model, and it answers at once there.</source>
-      <translation type="unfinished" />
+      <translation>Die {} GB der Grafikkarte fassen das genaueste Modell, und dort antwortet es sofort.</translation>
     </message>
     <message>
       <source>{} GB of memory and {} cores carry the most accurate model.</source>
-      <translation type="unfinished" />
+      <translation>{} GB Arbeitsspeicher und {} Kerne tragen das genaueste Modell.</translation>
     </message>
     <message>
       <source>Without a large enough GPU {} GB of memory are not the {} GB and {} cores are not the {} that {} wants to keep up with speech.</source>
-      <translation type="unfinished" />
+      <translation>Ohne eine genügend große Grafikkarte reichen {} GB Arbeitsspeicher (statt {} GB) und {} Kerne (statt {}) nicht, damit {} mit dem Sprechen Schritt hält.</translation>
     </message>
     <message>
       <source>Without a large enough GPU {} GB of memory are not the {} GB that {} wants to keep up with speech.</source>
-      <translation type="unfinished" />
+      <translation>Ohne eine genügend große Grafikkarte reichen {} GB Arbeitsspeicher (statt {} GB) nicht, damit {} mit dem Sprechen Schritt hält.</translation>
     </message>
     <message>
       <source>Without a large enough GPU {} cores are not the {} that {} wants to keep up with speech.</source>
-      <translation type="unfinished" />
+      <translation>Ohne eine genügend große Grafikkarte reichen {} Kerne (statt {}) nicht, damit {} mit dem Sprechen Schritt hält.</translation>
     </message>
     <message>
       <source>The GPU has only {} GB, and {} GB of memory are not the {} GB and {} cores are not the {} that {} wants to keep up with speech.</source>
-      <translation type="unfinished" />
+      <translation>Die Grafikkarte hat nur {} GB, und {} GB Arbeitsspeicher (statt {} GB) und {} Kerne (statt {}) reichen nicht, damit {} mit dem Sprechen Schritt hält.</translation>
     </message>
     <message>
       <source>The GPU has only {} GB, and {} GB of memory are not the {} GB that {} wants to keep up with speech.</source>
-      <translation type="unfinished" />
+      <translation>Die Grafikkarte hat nur {} GB, und {} GB Arbeitsspeicher (statt {} GB) reichen nicht, damit {} mit dem Sprechen Schritt hält.</translation>
     </message>
     <message>
       <source>The GPU has only {} GB, and {} cores are not the {} that {} wants to keep up with speech.</source>
-      <translation type="unfinished" />
+      <translation>Die Grafikkarte hat nur {} GB, und {} Kerne (statt {}) reichen nicht, damit {} mit dem Sprechen Schritt hält.</translation>
+    </message>
+    <message>
+      <source>No speech was found in it.</source>
+      <translation>Es wurde keine Sprache darin gefunden.</translation>
+    </message>
+    <message>
+      <source>This file is not in the list any more.</source>
+      <translation>Diese Datei ist nicht mehr in der Liste.</translation>
+    </message>
+    <message>
+      <source>This transcript is not there any more.</source>
+      <translation>Dieses Transkript ist nicht mehr da.</translation>
+    </message>
+    <message>
+      <source>There are no recordings in {}.</source>
+      <translation>In {} sind keine Aufnahmen.</translation>
+    </message>
+    <message>
+      <source>There is no file {}.</source>
+      <translation>Die Datei {} gibt es nicht.</translation>
+    </message>
+    <message>
+      <source>Another VoxBar watches {} already.</source>
+      <translation>Ein anderes VoxBar beobachtet {} schon.</translation>
+    </message>
+    <message>
+      <source>{} does not exist.</source>
+      <translation>{} gibt es nicht.</translation>
+    </message>
+    <message>
+      <source>{} may not be read: permission denied.</source>
+      <translation>{} darf nicht gelesen werden: Zugriff verweigert.</translation>
+    </message>
+    <message>
+      <source>{} is empty (0 bytes).</source>
+      <translation>{} ist leer (0 Bytes).</translation>
+    </message>
+    <message>
+      <source>{} is not a recording but text.</source>
+      <translation>{} ist keine Aufnahme, sondern Text.</translation>
+    </message>
+    <message>
+      <source>{} is not a recording in a format that can be read here.</source>
+      <translation>{} ist keine Aufnahme in einem Format, das hier gelesen werden kann.</translation>
+    </message>
+    <message>
+      <source>{} is damaged: the recording's header cannot be read.</source>
+      <translation>{} ist beschädigt: Der Anfang der Aufnahme kann nicht gelesen werden.</translation>
+    </message>
+    <message>
+      <source>{} is incomplete: its index is missing, so it was cut off or never finished.</source>
+      <translation>{} ist unvollständig: Das Verzeichnis fehlt, die Aufnahme wurde abgebrochen oder nie beendet.</translation>
+    </message>
+    <message>
+      <source>{} is encrypted (copy protection), so its sound cannot be read.</source>
+      <translation>{} ist verschlüsselt (Kopierschutz), der Ton kann nicht gelesen werden.</translation>
+    </message>
+    <message>
+      <source>{} is damaged or cut off: no sound can be read from it.</source>
+      <translation>{} ist beschädigt oder abgeschnitten: Es kann kein Ton daraus gelesen werden.</translation>
+    </message>
+    <message>
+      <source>{} is a video without sound.</source>
+      <translation>{} ist ein Video ohne Ton.</translation>
+    </message>
+    <message>
+      <source>{} has no audio track.</source>
+      <translation>{} hat keine Tonspur.</translation>
+    </message>
+    <message>
+      <source>{} has an audio track without any sound in it (0 seconds).</source>
+      <translation>{} hat eine Tonspur ohne Ton (0 Sekunden).</translation>
     </message>
     <message>
       <source>Dictation</source>
@@ -1870,6 +1946,26 @@
     <message>
       <source>Where your recorder or telephone puts its recordings.</source>
       <translation>Wo Ihr Rekorder oder Telefon seine Aufnahmen ablegt.</translation>
+    </message>
+    <message>
+      <source>Works at once on any machine, many times faster than speech; short dictation in quiet rooms.</source>
+      <translation>Läuft sofort auf jedem Rechner, viele Male schneller als gesprochen wird; kurze Diktate in ruhigen Räumen.</translation>
+    </message>
+    <message>
+      <source>Only the ten English digits: it shows the large model's way from sound to text without a download.</source>
+      <translation>Nur die zehn englischen Ziffern: Es zeigt den Weg des großen Modells vom Klang zum Text, ohne Herunterladen.</translation>
+    </message>
+    <message>
+      <source>The most accurate English of the models here, and it edits texts; wants a GPU or a strong processor.</source>
+      <translation>Das genaueste Englisch der Modelle hier, und es bearbeitet Texte; braucht eine Grafikkarte oder einen starken Prozessor.</translation>
+    </message>
+    <message>
+      <source>Many languages, and words that you tell it beforehand.</source>
+      <translation>Viele Sprachen, und Wörter, die man ihm vorher nennt.</translation>
+    </message>
+    <message>
+      <source>Many languages on small machines.</source>
+      <translation>Viele Sprachen auf kleinen Rechnern.</translation>
     </message>
   </context>
 </TS>
