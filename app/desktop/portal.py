@@ -26,11 +26,15 @@ REGISTRY = "org.freedesktop.host.portal.Registry"
 BUS, BUS_PATH = "org.freedesktop.DBus", "/org/freedesktop/DBus"
 APP = "voxbar"  # the name of our .desktop file
 GONE = "The desktop portal has ended."
-NOBODY = (f"{BUS}.Error.ServiceUnknown", f"{BUS}.Error.NameHasNoOwner")
+NOBODY = tuple(f"{BUS}.Error.{why}" for why in ("ServiceUnknown", "NameHasNoOwner", "NoReply"))
 CONSENT_S = 120.0  # the person reads a dialog
 ANSWER_S = 5.0  # a service answers
 Answer = TypeVar("Answer")
 Results = Mapping[str, Any]
+
+
+class Refused(NotHere):
+    """The person or the desktop said no."""
 
 
 class Portal:
@@ -103,11 +107,11 @@ class Portal:
             await self.ask_bus(interface, member, signature + "a{sv}", [*body, given])
             code, results = await asyncio.wait_for(answer, CONSENT_S)
         except TimeoutError as error:
-            raise NotHere("The question whether VoxBar may do this was not answered.") from error
+            raise Refused("The question whether VoxBar may do this was not answered.") from error
         finally:
             del self._waiting[path]
         if code:
-            raise NotHere("The desktop did not allow it." if code > 1 else "You did not allow it.")
+            raise Refused("The desktop did not allow it." if code > 1 else "You did not allow it.")
         return {key: value.value for key, value in results.items()}
 
     async def ask_bus(

@@ -12,7 +12,7 @@ from dbus_fast import Variant
 
 from app.desktop.base import ChordError, ChordTaken, HotkeyEvent, KeyAction, NotHere
 from app.desktop.chords import KEYS, Chord, objection
-from app.desktop.portal import ANSWER_S, Portal
+from app.desktop.portal import ANSWER_S, Portal, Refused
 
 INTERFACE = "org.freedesktop.portal.GlobalShortcuts"
 MODIFIERS = {"Ctrl": "CTRL", "Alt": "ALT", "Shift": "SHIFT", "Super": "LOGO"}
@@ -78,13 +78,15 @@ class PortalHotkeys:
                 portal.ask(INTERFACE, "BindShortcuts", "oa(sa{sv})s", [session, shortcuts, ""], {})
             )
         except NotHere as error:
-            portal.call(portal.end_session(session))
+            portal.call(portal.end_session(session), ANSWER_S)
+            if not isinstance(error, Refused):
+                raise
             keys = ", ".join(map(str, wanted.values()))
             raise ChordTaken(f"{error} ({keys}) Please allow it, or use another key.") from error
         before, self._session, self._bound = self._session, session, dict(wanted)
         self.triggers = {name: _described(about) for name, about in results.get("shortcuts", [])}
         if before:
-            portal.call(portal.end_session(before))
+            portal.call(portal.end_session(before), ANSWER_S)
 
     def _on_signal(self, member: str, body: list[Any]) -> None:
         action = ACTIONS.get(member)

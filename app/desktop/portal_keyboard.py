@@ -12,7 +12,7 @@ from dbus_fast import Variant
 
 from app.desktop.base import NotHere
 from app.desktop.chords import KEYS, Chord
-from app.desktop.portal import ANSWER_S, GONE, Portal, Results
+from app.desktop.portal import ANSWER_S, Portal, Refused, Results
 from app.desktop.wayland_keyboard import MODIFIER_CODES, american_strokes
 from app.errors import FolderError
 from app.paths import folders, open_private, private_folder
@@ -78,7 +78,7 @@ class PortalKeyboard:
                 self._session = self._ask()
             except NotHere as error:
                 said = f"VoxBar may not press keys. {error}"
-                self._refused = "" if str(error) == GONE else said
+                self._refused = said if isinstance(error, Refused) else ""
                 raise NotHere(said) from error
         return self._session
 
@@ -104,7 +104,7 @@ class PortalKeyboard:
         portal.call(portal.ask(INTERFACE, "SelectDevices", "o", [session], wanted))
         started = portal.call(portal.ask(INTERFACE, "Start", "os", [session, ""], {}))
         if not int(started.get("devices", 0)) & KEYBOARD:
-            raise NotHere("The desktop offers no keyboard.")
+            raise Refused("The desktop offers no keyboard.")
         return started
 
     def _stroke(self, session: str, codes: list[int]) -> None:
