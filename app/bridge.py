@@ -3,9 +3,10 @@
 Nothing else in the app emits signals across threads.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,7 +15,10 @@ from app.dictation_news import Cue, Delivered, Show, Status, Told
 from app.history import History
 from app.instance import Reply
 from app.settings import Settings
-from app.transcripts import Transcripts
+
+if TYPE_CHECKING:  # the icon does not wait for these
+    from app.queue import Queue
+    from app.transcripts import Transcripts
 
 RECENT = 10  # texts that the menu and the main window offer
 
@@ -30,6 +34,9 @@ class Bridge(QObject):
     delivered = Signal(object)  # Delivered
     settings = Signal(object)  # Settings, after a change
     remote = Signal(str, object)  # a command from outside and the function that answers it
+    queue = Signal()  # the files to transcribe, or the watched folder, are not what they were
+    reached = Signal(object)  # app.queue.Reached
+    files_told = Signal(str)  # a sentence about files that were put in
     built = Signal(object)  # what the worker that starts the program made
     found = Signal(object, object)  # a function for the main thread, and its argument
 
@@ -70,7 +77,10 @@ class Desk:
     microphones: Callable[[Callable[[list[str]], None]], None]  # answers later, with names
     key_numbers: Callable[[], Numbers]  # whose numbers the keyboard's keys have here
     config: Path  # the folder of settings and rules
-    transcripts: Callable[[], Transcripts | None] = lambda: None  # None while the program starts
+    transcripts: "Callable[[], Transcripts | None]" = lambda: None  # None while the program starts
+    queue: "Callable[[], Queue | None]" = lambda: None  # the same
+    add_files: Callable[[Sequence[Path]], None] = lambda _paths: None  # folders too
+    watch_problem: Callable[[], str | None] = lambda: None  # see app.main_files.Files
     stands_in: Callable[[], str] = str  # the model that serves for one that cannot be loaded, or ""
     status: Status = field(default_factory=Status)
     recent: list[str] = field(default_factory=list)  # newest first

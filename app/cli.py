@@ -18,6 +18,7 @@ FAILED, INTERRUPTED, READER_GONE = 1, 130, 141
 
 HELP = """\
 usage: voxbar                start the app in the tray
+       voxbar FILE...        the same, and transcribe these in its window
        voxbar COMMAND ...
 
 Speech to text on this machine; nothing is sent anywhere.
@@ -92,6 +93,8 @@ def dispatch(arguments: list[str]) -> int:
     if first == "help":
         first, others = others[0], ["--help"]
     command = next((c for c in COMMANDS if c.name == first), None)
+    if command is None and all(_is_file(word) for word in arguments):
+        command, others = next(c for c in COMMANDS if c.name == "open"), arguments
     if command is None:
         print(f"voxbar: {_not_understood(first)}", file=sys.stderr)
         return USAGE
@@ -135,12 +138,17 @@ def _list_of_commands() -> str:
 def _not_understood(word: str) -> str:
     if word.startswith("-"):
         return f"The command comes first: voxbar COMMAND {word} ...; see voxbar help."
-    with suppress(OSError, ValueError):
-        if Path(word).exists():
-            return f"To turn {word} into text: voxbar transcribe {shlex.quote(word)}"
+    if _is_file(word):
+        return f"To turn {word} into text: voxbar transcribe {shlex.quote(word)}"
     near = difflib.get_close_matches(word, [c.name for c in COMMANDS], n=1)
     meant = f" Did you mean {near[0]}?" if near else ""
     return f'There is no command "{word}".{meant} See voxbar help.'
+
+
+def _is_file(word: str) -> bool:
+    with suppress(OSError, ValueError):
+        return Path(word).exists()
+    return False
 
 
 def _transcribe() -> Subcommand:
@@ -203,6 +211,12 @@ def _watch() -> Subcommand:
     return cli_watch
 
 
+def _open() -> Subcommand:
+    from app import cli_open
+
+    return cli_open
+
+
 def _credits() -> Subcommand:
     from asr import cli_credits
 
@@ -226,6 +240,7 @@ def _completion() -> Subcommand:
 
 COMMANDS = (
     Command(name="transcribe", summary="turn recordings into text", find=_transcribe),
+    Command(name="open", summary="transcribe recordings in the app's window", find=_open),
     Command(name="watch", summary="turn recordings into text as they appear", find=_watch),
     Command(name="listen", summary="turn speech into text while you speak", find=_listen),
     Command(name="start", summary="begin to record (remote control)", find=_remote("start")),

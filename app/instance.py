@@ -12,7 +12,7 @@ import secrets
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from multiprocessing.connection import Client, Connection, Listener
@@ -25,8 +25,8 @@ from app.instance_peer import peer_is_this_user
 
 log = logging.getLogger(__name__)
 
-COMMANDS = ("start", "stop", "toggle", "cancel", "status", "paste-last", "quit", "show")
-LONGEST = 4096  # bytes of a request
+COMMANDS = ("start", "stop", "toggle", "cancel", "status", "paste-last", "quit", "show", "open")
+LONGEST = 1 << 20  # bytes of a request: it may name many files
 LONGEST_REPLY = 1 << 20
 PATIENCE_S = 2.0  # for a request, once connected
 ANSWER_S = 10.0  # for the answer: stopping waits for the tail
@@ -59,10 +59,10 @@ class Reply:
 class Instance:
     """This process as the person's one VoxBar, until `close`. `take` makes it.
 
-    `handle` is called for each command, on a thread of its own.
+    `handle` is called for each command, on a thread of its own; for "open" with paths besides.
     """
 
-    def __init__(self, folder: Path, lock: int, handle: Callable[[str], Reply]) -> None:
+    def __init__(self, folder: Path, lock: int, handle: Callable[..., Reply]) -> None:
         self._lock = lock
         self._handle = handle
         self._address = address(folder)
@@ -82,7 +82,7 @@ class Instance:
         self._thread.start()
 
     @classmethod
-    def take(cls, folder: Path, handle: Callable[[str], Reply]) -> "Instance | None":
+    def take(cls, folder: Path, handle: Callable[..., Reply]) -> "Instance | None":
         """Become the one instance; None where another is. Raises FolderError or InstanceError."""
         paths.private_folder(folder)
         descriptor = paths.open_private(folder / "lock", os.O_RDWR | os.O_CREAT)
@@ -145,6 +145,8 @@ class Instance:
             return
         if request.get("follow") is True:
             self._follow(connection)
+        elif command == "open":
+            _send(connection, self._handle(command, *_files(request)))
         else:
             _send(connection, self._handle(command))
 
@@ -167,10 +169,10 @@ class Instance:
                 self._followers.discard(changes)
 
 
-def send(folder: Path, command: str) -> Reply:
+def send(folder: Path, command: str, files: Sequence[Path] = ()) -> Reply:
     """Have the running instance do something; raises InstanceError where there is none."""
     with _connect(folder) as connection:
-        _ask(connection, command, follow=False)
+        _ask(connection, command, follow=False, files=files)
         return _reply(connection, ANSWER_S)
 
 
@@ -225,9 +227,22 @@ def _remove_stale(place: str) -> None:
         Path(place).unlink(missing_ok=True)
 
 
-def _ask(connection: Connection, command: str, *, follow: bool) -> None:
-    request = {"command": command, "follow": follow, "id": secrets.token_hex(4)}
-    connection.send_bytes(json.dumps(request).encode())
+def _ask(connection: Connection, command: str, *, follow: bool, files: Sequence[Path] = ()) -> None:
+    request: dict[str, object] = {"command": command, "follow": follow, "id": secrets.token_hex(4)}
+    if files:
+        request["files"] = [str(path.absolute()) for path in files]
+    content = json.dumps(request).encode()
+    if len(content) > LONGEST:
+        raise InstanceError("These are too many files at once: name their folder instead.")
+    connection.send_bytes(content)
+
+
+def _files(request: dict[str, Any]) -> list[Path]:
+    """Give the files that a request names; raises ValueError where it says something else."""
+    named = request.get("files", [])
+    if not isinstance(named, list) or not all(isinstance(name, str) for name in named):
+        raise ValueError("files are a list of paths")
+    return [Path(name) for name in named if Path(name).is_absolute()]
 
 
 def _send(connection: Connection, reply: Reply) -> None:

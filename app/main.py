@@ -4,6 +4,9 @@ import logging
 import os
 import signal
 import socket
+import time
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import instance, paths
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+BIRTH_S = 20.0  # from a VoxBar's lock to its first answer, on a busy machine
 NO_DISPLAY = (
     "There is no screen here, so the tray app cannot start. In a terminal: voxbar listen dictates,"
     " voxbar transcribe FILE turns a recording into text."
@@ -26,27 +30,44 @@ NO_DISPLAY = (
 STARTING = instance.Reply(ok=False, message="VoxBar is still starting.")
 
 
-def run() -> int:
+def run(files: Sequence[Path] | None = None) -> int:
     """Run until the person quits; a second VoxBar raises the first. Gives the exit code.
 
-    Raises NotHere without a screen, FolderError and InstanceError.
+    `files` (perhaps none) are put into the window that transcribes them. Raises
+    NotHere without a screen, FolderError and InstanceError.
     """
     if session_kind() == "none" and "QT_QPA_PLATFORM" not in os.environ:
         raise NotHere(NO_DISPLAY)
     folders = paths.folders()
     running: list[App] = []
     one = instance.Instance.take(
-        folders.runtime, lambda command: running[0].remote(command) if running else STARTING
+        folders.runtime,
+        lambda command, *paths: running[0].remote(command, *paths) if running else STARTING,
     )
     if one is None:
-        return 0 if instance.send(folders.runtime, "show").ok else 1
+        return _pass_on(folders.runtime, files)
     try:
-        return _run(folders, running, one)
+        return _run(folders, running, one, files)
     finally:
         one.close()
 
 
-def _run(folders: paths.Folders, running: "list[App]", one: instance.Instance) -> int:
+def _pass_on(runtime: Path, files: Sequence[Path] | None) -> int:
+    """Have the VoxBar that runs show a window; wait for one that is still starting."""
+    deadline = time.monotonic() + BIRTH_S
+    while True:
+        reply = instance.send(runtime, "show" if files is None else "open", files or ())
+        if reply.ok or reply.message != STARTING.message or time.monotonic() > deadline:
+            return 0 if reply.ok else 1
+        time.sleep(0.1)
+
+
+def _run(
+    folders: paths.Folders,
+    running: "list[App]",
+    one: instance.Instance,
+    files: Sequence[Path] | None,
+) -> int:
     from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
     from app.main_app import App
@@ -67,6 +88,8 @@ def _run(folders: paths.Folders, running: "list[App]", one: instance.Instance) -
     if not QSystemTrayIcon.isSystemTrayAvailable():
         app.show("main")  # a tray that comes later gets the icon too
     app.start()
+    if files is not None:
+        app.ask("transcribe", *([files] if files else []))
     notifier = _quit_on_signals(app)
     code = qt.exec()
     notifier.setEnabled(False)

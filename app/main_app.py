@@ -4,6 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Slot
@@ -19,6 +20,7 @@ from app.errors import AppError, FolderError
 from app.history import History, State
 from app.instance import Reply
 from app.instance import Status as RemoteStatus
+from app.main_files import Files
 from app.main_models import names_here
 from app.paths import Folders
 from app.settings import Settings
@@ -52,6 +54,7 @@ class App(QObject):
         self.file = file
         self.built: Built | None = None
         self.bridge = Bridge()
+        self.files = Files(folders, self.bridge, lambda: self.file.settings)
         self.desk = Desk(
             bridge=self.bridge,
             settings=lambda: self.file.settings,
@@ -62,6 +65,10 @@ class App(QObject):
             microphones=self.list_microphones,
             key_numbers=lambda: self.built.desktop.key_numbers if self.built else Numbers.KEYSYM,
             config=folders.config,
+            transcripts=self.files.transcripts,
+            queue=lambda: self.files.queue,
+            add_files=self.files.add,
+            watch_problem=self.files.watch_problem,
             stands_in=lambda: self.built.engine.stands_in if self.built else "",
         )
         self.windows: dict[str, QWidget] = {}
@@ -86,6 +93,7 @@ class App(QObject):
         """Build what dictation needs, on a worker; the icon is there already."""
         self.bridge.told.connect(self._log_told)
         threading.Thread(target=self._build, name="start", daemon=True).start()
+        self.files.start()
         self._watch_settings()
         for mistake in self.file.loaded.mistakes:
             self.bridge.told.emit(Told(sentence=mistake))
@@ -156,6 +164,7 @@ class App(QObject):
         if not changed:
             return
         self.bridge.settings.emit(now)
+        self.files.follow(changed)
         if self.built is None:
             return
         built = self.built
@@ -208,19 +217,19 @@ class App(QObject):
             seconds=time.monotonic() - status.began if status.began is not None else 0.0,
         )
 
-    def remote(self, command: str) -> Reply:
+    def remote(self, command: str, *files: Path) -> Reply:
         """Answer the remote control; called on its threads."""
         if command == "status":
             return Reply(ok=True, status=self.remote_status())
-        if command not in ("show", "quit") and self.built is None:
+        if command not in ("show", "quit", "open") and self.built is None:
             return Reply(ok=False, message="VoxBar is still starting.")
-        self.bridge.remote.emit(command, None)
+        self.bridge.remote.emit(command, files)
         return Reply(ok=True)
 
     @Slot(str, object)
-    def _remote(self, command: str, _answer: object) -> None:
-        names = {"show": "main", "paste-last": "paste"}
-        self.ask(names.get(command, command))
+    def _remote(self, command: str, files: tuple[Path, ...]) -> None:
+        names = {"show": "main", "paste-last": "paste", "open": "transcribe"}
+        self.ask(names.get(command, command), *([files] if files else []))
 
     @Slot(object)
     def _delivered(self, delivered: Delivered) -> None:
@@ -289,6 +298,7 @@ class App(QObject):
     def close(self) -> None:
         """Let go of everything, after the event loop."""
         self.tray.icon.hide()
+        self.files.close()
         if self.built:
             self.built.dictation.close()
             self.built.desktop.close()

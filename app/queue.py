@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.engine_client import EngineClient, Job, Watch
+from app.engine_client_ways import Way
 from app.errors import TranscriptsError
 from app.queue_store import Item, State, Store, Wish
 from app.transcripts import Kept, Transcripts
@@ -66,22 +67,22 @@ class News:
 class Queue:
     """The files of one person. May be called from any thread; all but `close` return at once.
 
-    `choose` gives model and device that the settings name. Methods raise TranscriptsError where
-    the list cannot be used.
+    `choose` gives what the settings name when a file's turn comes. Methods raise
+    TranscriptsError where the list cannot be used.
     """
 
     def __init__(
         self,
         transcripts: Transcripts,
         engine: EngineClient,
-        choose: Callable[[], tuple[str, str]],
+        choose: Callable[[], Way],
         news: News,
     ) -> None:
         self.transcripts = transcripts
         self.store = Store(transcripts.database)
         self.now: Reached | None = None  # of the file that is being decoded
         self.engine, self._choose, self._news = engine, choose, news
-        self._using: tuple[str, str] | None = None
+        self._using: Way | None = None
         self._job: tuple[int, Job] | None = None
         self._leaving: set[int] = set()  # to be removed once they have ended
         self._guard = threading.RLock()  # one step at a time, of a person and of the thread
@@ -219,9 +220,10 @@ class Queue:
         """Do it; give what is noteworthy. What was decoded before is only written out."""
         number = item.transcript
         if number is None:
-            model, device = self._model(item)
-            transcript = self._start(item, model, device).result()
-            number = self.transcripts.add(transcript, item.path, model)
+            way = self._choose()
+            way = replace(way, model=item.wish.model or way.model)
+            transcript = self._start(item, way).result()
+            number = self.transcripts.add(transcript, item.path, way.model)
             self.store.heard(item.id, number, transcript.warnings)
         kept = self.transcripts.get(number)
         self._write(item, kept)
@@ -238,14 +240,10 @@ class Queue:
             written.append(path)
             self.store.written(item.id, written)
 
-    def _model(self, item: Item) -> tuple[str, str]:
-        model, device = self._choose()
-        return item.wish.model or model, device
-
-    def _start(self, item: Item, model: str, device: str) -> Job:
-        if self._using != (model, device):
-            self._using = (model, device)
-            self.engine.use(model, device)
+    def _start(self, item: Item, way: Way) -> Job:
+        if self._using != way:
+            self._using = way
+            self.engine.use(way.model, way.device, way.precision)
         pace = Pace()
 
         def progress(reached: Progress) -> None:

@@ -17,6 +17,7 @@ from app.watch import SETTLE_S, Notes, Told, Watch, open_notes
 from asr.errors import AudioError, Cancelled
 
 EVERY_S = 2.0
+LEAVE_S = 5.0  # a network drive may keep a look waiting for ever
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,10 +47,14 @@ class FolderWatch:
         self._thread = threading.Thread(target=self._run, name="watch", daemon=True)
         self._thread.start()
 
-    def close(self) -> None:
-        """Watch no more; what is in the queue stays there."""
+    def leave(self) -> None:
+        """Watch no more, soon; what is in the queue stays there."""
         self._closing.set()
-        self._thread.join()
+
+    def close(self) -> None:
+        """Watch no more; returns when the folder is let go, or does not answer."""
+        self._closing.set()
+        self._thread.join(LEAVE_S)
 
     def _run(self) -> None:
         """Try again and again: a stick or a network drive may come back."""

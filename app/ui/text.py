@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from app.resources import assets
 from app.ui.models_forms import FORMS as MODELS
+from app.ui.transcribe_forms import FORMS as FILES
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +51,7 @@ FORMS = (
     "The speech engine {}. It was started again, and your recording is decoded once more.",
     "The speech engine {}. It starts again with your next recording.",
     *MODELS,
+    *FILES,
 )
 
 

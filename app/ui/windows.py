@@ -63,12 +63,19 @@ def _credits(desk: Desk) -> QWidget:
     return CreditsWindow(desk)
 
 
+def _transcribe(desk: Desk) -> QWidget:
+    from app.ui.transcribe import TranscribeWindow
+
+    return TranscribeWindow(desk)
+
+
 KINDS: Mapping[str, Callable[[Desk], QWidget]] = {
     "main": _main,
     "history": _history,
     "settings": _settings,
     "welcome": _welcome,
     "words": _words,
+    "transcribe": _transcribe,
     "models": _models,
     "credits": _credits,
 }

@@ -820,7 +820,75 @@
       <translation>geschrieben: {files}.</translation>
     </message>
     <message>
+      <source>Text of this segment</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>&amp;Match case</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Whole &amp;words</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Replace by</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The one before</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The next one</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>&amp;Replace</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Replace &amp;all</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Close</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>not found</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Transcript</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>&amp;Follow</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Place in the recording</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Speed</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Speed; the pitch stays</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Keep what is heard in view</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Pause</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Play</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1197,7 +1265,7 @@
     </message>
     <message>
       <source>There is no folder {}.</source>
-      <translation>Es gibt keinen Ordner {}.</translation>
+      <translation>Den Ordner {} gibt es nicht.</translation>
     </message>
     <message>
       <source>{} does not hold {}: {} is missing.</source>

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from app.engine_client_ways import Way
 from app.queue import NO_SPEECH, News, Pace, Queue, Reached, State, Wish
 from app.transcripts import Transcripts
 from asr.audio import read_audio
@@ -48,7 +49,7 @@ def open_queue(tmp_path: Path, open_client: OpenClient, seen: Seen) -> Iterator[
     def make(model: str = "echo") -> Queue:
         close()
         transcripts = Transcripts(tmp_path / "data", seen.told.append)
-        choose = lambda: (model, "cpu")  # noqa: E731
+        choose = lambda: Way(model, "cpu")  # noqa: E731
         opened.append(Queue(transcripts, open_client(model), choose, seen.news()))
         return opened[-1]
 
@@ -236,13 +237,14 @@ KILLED = """
 import sys
 from pathlib import Path
 from app.engine_client import EngineClient
+from app.engine_client_ways import Way
 from app.queue import News, Queue
 from app.transcripts import Transcripts
 folder, *files = map(Path, sys.argv[1:])
 nothing = lambda *_: None
 news = News(changed=nothing, reached=lambda _: print("going on", flush=True), told=nothing)
 if __name__ == "__main__":
-    choose = lambda: ("moonshine-tiny", "cpu")
+    choose = lambda: Way("moonshine-tiny", "cpu")
     queue = Queue(Transcripts(folder, print), EngineClient("moonshine-tiny", "cpu"), choose, news)
     queue.add(files)
     sys.stdin.read()

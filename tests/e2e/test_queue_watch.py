@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from app.engine_client_ways import Way
 from app.queue import News, Queue, State
 from app.queue_watch import FolderWatch, Watched
 from app.transcripts import Transcripts
@@ -47,7 +48,7 @@ def begin(tmp_path: Path, folder: Path, open_client: OpenClient) -> Iterator[Beg
         end()
         news = News(changed=ignore, reached=ignore, told=ignore)
         transcripts = Transcripts(tmp_path / "data", ignore)
-        queue = Queue(transcripts, open_client(), lambda: ("echo", "cpu"), news)
+        queue = Queue(transcripts, open_client(), lambda: Way("echo", "cpu"), news)
         watched = Watched(folder=folder, settle_s=SETTLE_S)
         opened.append((queue, FolderWatch(watched, queue, tmp_path / "notes", ignore)))
         return opened[-1]

@@ -98,10 +98,9 @@ def test_the_menu_says_which_models_nvidias_runtime_computes(tray: Tray, desk: N
     assert [a.text() for a in tray.model.actions() if a.isChecked()] == ["digits (NeMo)"]
 
 
-def test_what_is_to_come_is_greyed(tray: Tray) -> None:
-    grey = [a.text() for a in tray.menu.actions() if "not in this version" in a.text()]
-    assert len(grey) == 2
-    assert not any(named(tray.menu, text).isEnabled() for text in grey)
+def test_files_are_reached_from_the_menu(tray: Tray, desk: NotedDesk) -> None:
+    named(tray.menu, "Transcribe files…").trigger()
+    assert desk.asked == [("transcribe",)]
 
 
 def test_the_icon_differs_in_every_state(tray: Tray, desk: NotedDesk) -> None:

@@ -41,7 +41,22 @@ from asr.models import catalogue
 from tests.unit.app.qt_kit import NotedDesk, application, make_desk
 
 MARK = "¤"
-NOT_TEXTS = {"VoxBar", "JSON", "TXT", "CSV", "moonshine-tiny", "digits", "Webcam", "Headset"}
+NOT_TEXTS = {
+    "VoxBar",
+    "JSON",
+    "TXT",
+    "CSV",
+    "SRT",
+    "VTT",
+    "TSV",
+    "DOCX",
+    "▲",
+    "▼",
+    "moonshine-tiny",
+    "digits",
+    "Webcam",
+    "Headset",
+}
 
 
 class Marking(QTranslator):
