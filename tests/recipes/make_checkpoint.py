@@ -215,7 +215,8 @@ def draw(spec: Spec, seed: int) -> Tensor:
         return slaney_filters().bfloat16()
     if spec.name.endswith("featurizer.window"):
         return symmetric_window().bfloat16()
-    random = torch.Generator().manual_seed((seed << 32) + zlib.crc32(spec.name.encode()))
+    mark = zlib.crc32(f"{seed} {spec.name}".encode())  # torch heeds 32 bits of a seed
+    random = torch.Generator().manual_seed(mark)
     count = math.prod(spec.shape)
     values = torch.randn(min(count, TILE), generator=random) * spec.deviation + spec.mean
     if spec.name.endswith("running_var"):

@@ -75,6 +75,13 @@ def test_shards_hold_what_one_file_holds(tmp_path: Path) -> None:
     assert all(torch.equal(whole[name], parts[name]) for name in whole)
 
 
+def test_another_seed_makes_other_weights(tmp_path: Path) -> None:
+    first = load_file(make(tmp_path / "a", "tiny", seed=7) / "model.safetensors")
+    second = load_file(make(tmp_path / "b", "tiny", seed=11) / "model.safetensors")
+    same = {name for name in first if torch.equal(first[name], second[name])}
+    assert {name.rpartition(".")[2] for name in same} == {"fb", "window", "num_batches_tracked"}
+
+
 def test_a_missing_shard_is_named(tmp_path: Path) -> None:
     folder = make(tmp_path, "tiny", shards=2)
     (folder / "model-00002-of-00002.safetensors").unlink()
