@@ -223,8 +223,8 @@ def test_the_engine_hands_editing_to_the_model_that_can() -> None:
 
 
 def test_a_model_that_cannot_edit_says_so() -> None:
-    with pytest.raises(ModelError, match="echo only transcribes"):
-        load_engine("echo").write("Tidy this:", "some words")
+    with pytest.raises(ModelError, match="moonshine-tiny only transcribes"):
+        load_engine("moonshine-tiny").write("Tidy this:", "some words")
 
 
 def test_nvidias_runtime_is_asked_for_a_salm_only(root: Path) -> None:

@@ -10,7 +10,6 @@ import asr
 from asr.audio import read_audio
 from asr.engine import SpeechEngine
 from asr.errors import Cancelled, ModelError
-from asr.families.echo import Echo
 from asr.types import SAMPLE_RATE, CancelCheck, Hypothesis, Options, Waveform
 
 TINY = Path(__file__).resolve().parents[2] / "data" / "nemo-tiny"
@@ -137,4 +136,4 @@ def test_the_editor_stops_between_two_pieces(editor: SpeechEngine) -> None:
 
 def test_a_model_without_an_editor_refuses_at_once() -> None:
     with pytest.raises(ModelError, match="cannot write or edit"):
-        SpeechEngine(Echo()).write("Tidy this:", "some words")
+        SpeechEngine(Says("word")).write("Tidy this:", "some words")
