@@ -134,7 +134,10 @@ def open_desktop() -> Desktop:
         clipboard = first(CLIPBOARDS)
         windows = first(WINDOWS)
         if isinstance(windows, UnknownWindows):
-            notes.append("This desktop does not tell which window has the focus: text goes there.")
+            notes.append(
+                "This desktop does not tell which window has the focus: the words go into the one "
+                "that has it once they are ready."
+            )
         keyboard = first(KEYBOARDS)
         if isinstance(keyboard, NoKeyboard):
             notes.append("VoxBar copies the text here, and you paste it. Installing ydotool helps.")

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from app.desktop.base import Keyboard, LoanState, NotHere, Target
 from app.desktop.chords import KEYS, Chord
-from app.desktop.wayland_keyboard import MODIFIER_CODES
+from app.desktop.wayland_keyboard import MANAGER, MODIFIER_CODES
+from app.desktop.wayland_wire import Wire
 
 LIMIT_S = 5.0
 WTYPE_NAMES = {"Shift": "shift", "Ctrl": "ctrl", "Alt": "alt", "Super": "logo"}
@@ -77,12 +78,20 @@ def find_keyboard() -> Keyboard:
     """Give the first of these tools that can work here; raises NotHere naming them."""
     if shutil.which("ydotool") and _daemon_runs():
         return Ydotool()
-    if shutil.which("wtype"):
+    if shutil.which("wtype") and _offered(MANAGER):
         return Wtype()
     raise NotHere(
         "This desktop lets no program press keys: VoxBar copies the text, and you paste it. "
         "Installing ydotool and starting its daemon changes that."
     )
+
+
+def _offered(interface: str) -> bool:
+    wire = Wire()
+    try:
+        return wire.offers(interface) > 0
+    finally:
+        wire.close()
 
 
 def _daemon_runs() -> bool:

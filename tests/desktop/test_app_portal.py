@@ -6,6 +6,7 @@ The compositor is made poorer: it lets VoxBar press no keys, so that the portal 
 import os
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
@@ -19,7 +20,8 @@ from tests.desktop.wayland_session import start_bus, start_portal
 from tests.e2e.pulse import Pulse
 
 pytestmark = pytest.mark.desktop
-HIDDEN = ("zwp_virtual_keyboard_manager_v1",)
+LIKE_KDE = ("zwp_virtual_keyboard_manager_v1", "zwlr_foreign_toplevel_manager_v1")
+LIKE_GNOME = (*LIKE_KDE, "zwlr_data_control_manager_v1", "zwlr_layer_shell_v1")
 POOR = "poor"
 
 
@@ -52,12 +54,18 @@ class PortalApp:
 
 @pytest.fixture(scope="module")
 def portal(microphone: Pulse) -> Iterator[PortalApp]:
+    with portal_app(microphone, LIKE_KDE) as running:
+        yield running
+
+
+@contextmanager
+def portal_app(microphone: Pulse, hidden: tuple[str, ...]) -> Iterator[PortalApp]:
     with app_sway() as session:
         start_bus(session)
         session.env |= {"PRESS": "1", "PYTHONPATH": str(ROOT)}
         backend = start_portal(session)
         frontend = session.children[-1]
-        poorer = Poorer(session.folder / POOR, session.folder / session.name, HIDDEN)
+        poorer = Poorer(session.folder / POOR, session.folder / session.name, hidden)
         try:
             with wayland_app(session, microphone, "F9", {"WAYLAND_DISPLAY": POOR}) as app:
                 yield PortalApp(app, backend, frontend)
@@ -133,3 +141,14 @@ def test_a_portal_that_dies_is_said_in_a_sentence(portal: PortalApp) -> None:
     portal.app.wait_until_told("The desktop portal has ended.")
     portal.app.wait_until_told("bindsym --no-repeat F7 exec voxbar start")
     assert portal.app.status().get("stage") == "idle"
+
+
+def test_without_any_protocol_for_us_the_words_still_arrive(
+    microphone: Pulse, short: Waveform
+) -> None:
+    need("wl-copy")
+    with portal_app(microphone, LIKE_GNOME) as portal, portal.app.window("gtk3") as program:
+        portal.dictate(short)
+        wait_for(said_in(program), "the words", TEXT_S)
+        portal.app.wait_until_told("If nothing appeared, press Ctrl+V.")
+        portal.app.wait_for_stage("idle")

@@ -17,7 +17,7 @@ from tests.e2e.pulse import Pulse
 
 pytestmark = pytest.mark.desktop
 RED = QColor("#ff4d4f")  # of the overlay while it records
-SLOW = [pytest.param(kind, marks=pytest.mark.slow) for kind in ("gtk4", "qt", "vte", "chromium")]
+SLOW = [pytest.param(kind, marks=pytest.mark.slow) for kind in ("gtk3", "gtk4", "qt", "vte")]
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +83,7 @@ def test_the_lines_it_tells_are_enough_to_dictate(app: WaylandApp, short: Wavefo
     assert app.told().count("bindsym --release") == 1  # said once, not after each dictation
 
 
-@pytest.mark.parametrize("kind", ["gtk3", "xterm", *SLOW])
+@pytest.mark.parametrize("kind", ["xterm", "chromium", *SLOW])
 def test_the_words_stand_in_the_window_that_had_the_focus(
     kind: str, app: WaylandApp, short: Waveform
 ) -> None:
