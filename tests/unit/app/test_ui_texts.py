@@ -191,6 +191,10 @@ def test_sentences_of_the_lower_floors_are_translated_with_their_values(qt: QApp
         copied = "gedit no longer has the focus. The text is on the clipboard: press Ctrl+V."
         assert sentence(copied).startswith("gedit ist nicht mehr")
         assert sentence("Something new.") == "Something new."
+        moved = "gedit no longer has the focus. The text is on the clipboard: press Ctrl+V."
+        assert "Zwischenablage" in sentence(moved)
+        crashed = "The speech engine crashed. It starts again with your next recording."
+        assert sentence(crashed).startswith("Die Spracherkennung ist abgestürzt. Sie startet")
     finally:
         for translator in kept:
             qt.removeTranslator(translator)
