@@ -9,14 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from app.desktop import evdev, open_desktop
 from app.desktop.base import ChordTaken, Desktop, HotkeyEvent, KeyAction, NotHere
-from app.desktop.chords import Chord, parse
+from app.desktop.chords import KEYS, Chord, parse
 from app.desktop.portal import Portal
 from app.desktop.portal_hotkeys import PortalHotkeys
 from app.desktop.portal_keyboard import PortalKeyboard
 from app.desktop.wayland_keyboard import VirtualKeyboard
 from app.desktop.wayland_tools import WlCopy, Wtype
 from app.insert import Inserter, Rules, Way
+from tests.desktop.fixtures import enter
 from tests.desktop.session import DEADLINE_S, Open, busy, need, stop, wait_for
 from tests.desktop.wayland_session import WaylandSession
 
@@ -117,6 +119,37 @@ def test_without_a_portal_the_lines_to_bind_are_said(wayland: Desktop) -> None:
     with pytest.raises(NotHere, match="bindsym --no-repeat Mod4\\+z exec voxbar start"):
         wayland.hotkeys.listen({"talk": parse("Super+Z")}, lambda _event: None)
     wayland.hotkeys.listen({"talk": parse("Super+Z")}, lambda _event: None)  # said once
+
+
+def test_input_devices_that_may_not_be_read_leave_the_desktops_own_hotkeys(
+    sway: WaylandSession, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    enter(sway, monkeypatch)
+    monkeypatch.setattr(evdev, "DEVICES", tmp_path)  # nothing there
+    desktop = open_desktop(read_devices=True)
+    (said,) = (note for note in desktop.notes if "input devices" in note)
+    assert said == f"VoxBar may not read the input devices. {evdev.WARNING}"
+    with pytest.raises(NotHere, match="bindsym"):
+        desktop.hotkeys.listen({"talk": Chord("F9")}, lambda _event: None)
+    desktop.close()
+
+
+def test_input_devices_give_hotkeys_where_they_may_be_read(
+    sway: WaylandSession, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    enter(sway, monkeypatch)
+    monkeypatch.setattr(evdev, "DEVICES", tmp_path)
+    device = tmp_path / "event0"
+    subprocess.run(["mkfifo", device], check=True)
+    heard: queue.Queue[HotkeyEvent] = queue.Queue()
+    with device.open("r+b", buffering=0) as keyboard:
+        desktop = open_desktop(read_devices=True)
+        desktop.hotkeys.listen({"talk": Chord("F9")}, heard.put)
+        code = KEYS["F9"].evdev
+        keyboard.write(b"".join(evdev.EVENT.pack(0, 0, evdev.EV_KEY, code, up) for up in (1, 0)))
+        events = [heard.get(timeout=DEADLINE_S) for _ in range(2)]
+        desktop.close()
+    assert [e.action for e in events] == [KeyAction.PRESSED, KeyAction.RELEASED]
 
 
 def test_wl_copy_leaves_the_text_and_claims_nothing(

@@ -98,6 +98,23 @@ def test_a_fine_screen_gets_a_fine_picture(layer: Layer, sway: WaylandSession) -
     layer.hide()
 
 
+def test_a_screen_that_goes_and_comes_back_has_the_layer_again(
+    layer: Layer, sway: WaylandSession
+) -> None:
+    layer.show(picture("top"))
+    wait_for(lambda: colour(sway, 640, GAP + 5) == QColor(255, 0, 170), "the layer")
+    swaymsg(sway, "output HEADLESS-1 disable")
+    layer.show(picture("top", argb=0xFF00C800))  # there is no screen now
+    swaymsg(sway, "output HEADLESS-1 enable")
+
+    def shown_again() -> bool:  # as the level's news come all the time
+        layer.show(picture("top", argb=0xFF00C801))
+        return colour(sway, 640, GAP + 5) == QColor(0, 200, 1)
+
+    wait_for(shown_again, "the layer on the screen that came back")
+    layer.hide()
+
+
 def test_closing_twice_does_no_harm(layer: Layer) -> None:
     layer.show(picture("top"))
     layer.close()
