@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from app import instance, paths
 from app.errors import InstanceError
 from app.instance import Status
+from app.instance_order import born_s
 
 STAGES = {"idle": "ready", "recording": "recording", "deciding": "turning speech into text"}
 
@@ -30,7 +31,7 @@ class Remote:
         try:
             if self.name == "status":
                 return _status(arguments)
-            reply = instance.send(folder, self.name)
+            reply = instance.send(folder, self.name, born=born_s())
         except InstanceError as error:
             sys.stderr.write(f"voxbar: {error}\n")
             return 1

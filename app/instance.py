@@ -21,6 +21,7 @@ from typing import Any
 
 from app import paths
 from app.errors import FolderError, InstanceError
+from app.instance_order import Order
 from app.instance_peer import peer_is_this_user
 
 log = logging.getLogger(__name__)
@@ -77,6 +78,7 @@ class Instance:
         self._free = threading.BoundedSemaphore(CALLERS)
         self._followers: set[queue.SimpleQueue[Status | None]] = set()
         self._guard = threading.Lock()
+        self._order = Order()
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="remote", daemon=True)
         self._thread.start()
@@ -145,6 +147,8 @@ class Instance:
             return
         if request.get("follow") is True:
             self._follow(connection)
+        elif self._order.is_overtaken(command, request.get("born")):
+            _send(connection, Reply(ok=True))
         elif command == "open":
             _send(connection, self._handle(command, *_files(request)))
         else:
@@ -169,10 +173,15 @@ class Instance:
                 self._followers.discard(changes)
 
 
-def send(folder: Path, command: str, files: Sequence[Path] = ()) -> Reply:
-    """Have the running instance do something; raises InstanceError where there is none."""
+def send(
+    folder: Path, command: str, files: Sequence[Path] = (), *, born: float | None = None
+) -> Reply:
+    """Have the running instance do something; raises InstanceError where there is none.
+
+    `born` is for a process that does nothing else: see instance_order.born_s.
+    """
     with _connect(folder) as connection:
-        _ask(connection, command, follow=False, files=files)
+        _ask(connection, command, follow=False, files=files, born=born)
         return _reply(connection, ANSWER_S)
 
 
@@ -227,8 +236,17 @@ def _remove_stale(place: str) -> None:
         Path(place).unlink(missing_ok=True)
 
 
-def _ask(connection: Connection, command: str, *, follow: bool, files: Sequence[Path] = ()) -> None:
+def _ask(
+    connection: Connection,
+    command: str,
+    *,
+    follow: bool,
+    files: Sequence[Path] = (),
+    born: float | None = None,
+) -> None:
     request: dict[str, object] = {"command": command, "follow": follow, "id": secrets.token_hex(4)}
+    if born is not None:
+        request["born"] = born
     if files:
         request["files"] = [str(path.absolute()) for path in files]
     content = json.dumps(request).encode()
