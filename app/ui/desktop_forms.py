@@ -92,4 +92,17 @@ FORMS = (
         "Another program took the clipboard over before {} confirmed. You find the text "
         "in the history."
     ),
+    "You did not allow it.",
+    "The desktop did not allow it.",
+    "The question whether VoxBar may do this was not answered.",
+    "The desktop offers no keyboard.",
+    "VoxBar may not press keys. {}",
+    "The desktop took VoxBar's hotkey back.\n{}",
+    "{} ({}) Please allow it, or use another key.\n{}",
+    "The desktop portal has ended.\n{}",
+    (
+        "This desktop does not tell which window has the focus: the words go into the one "
+        "that has it once they are ready."
+    ),
+    "VoxBar copies the text here, and you paste it. Installing ydotool helps.",
 )

@@ -128,6 +128,118 @@
       <translation>Die vollständigen Lizenztexte liegen den Paketen bei.</translation>
     </message>
     <message>
+      <source>{count} segments were changed; undo takes it back.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>&amp;Tidy up</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>&amp;Summarise</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>List what is to be &amp;done</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Find a t&amp;itle</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>T&amp;ranslate…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>&amp;Own instruction…</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Edit with the &amp;model</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Translate into:</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Given up. Nothing was changed.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Translate</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>What shall the model do with this text?</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>VoxBar is still starting.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The model had nothing to say.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The model would change nothing.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Own instruction</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{name}: {number} of {count}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>C&amp;ancel</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Cop&amp;y the answer</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Put a&amp;way</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The model's answer</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>What the model would change</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Other words than were said: look closely.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Changes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The change in words</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Changes with a tick are taken over. The text as it was recognised is kept anyway.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>&amp;Accept</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>&amp;Reject all</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>All texts and recordings are deleted for good. Go on?</source>
       <translation>Alle Texte und Aufnahmen werden endgültig gelöscht. Fortfahren?</translation>
     </message>
@@ -820,7 +932,67 @@
       <translation>geschrieben: {files}.</translation>
     </message>
     <message>
+      <source>Choose a transcript with Open; recordings become transcripts in Transcribe.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>&amp;Play from here</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>&amp;Edit</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>&amp;Join</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>&amp;Open</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>&amp;Undo</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Re&amp;do</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>&amp;Search</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>&amp;Export</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>VoxBar: {name}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>VoxBar transcript</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>the recording is not where it was: it cannot be heard</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The recording is not there any more: it cannot be heard.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>No transcripts yet</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Text of this segment</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{file} was written.</source>
       <translation type="unfinished" />
     </message>
     <message>
@@ -1042,6 +1214,26 @@
     <message>
       <source>&amp;Remove</source>
       <translation>&amp;Entfernen</translation>
+    </message>
+    <message>
+      <source>Playing ended unexpectedly: press play to go on.</source>
+      <translation>Die Wiedergabe endete unerwartet: Drücken Sie auf Wiedergabe, um fortzufahren.</translation>
+    </message>
+    <message>
+      <source>Nothing can be played here: the sound system offers no loudspeaker.</source>
+      <translation>Hier kann nichts abgespielt werden: Das Tonsystem bietet keinen Lautsprecher an.</translation>
+    </message>
+    <message>
+      <source>The chosen model only transcribes; canary-qwen-2.5b can edit texts, too.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>The chosen model is for demonstration: it knows digits, and cannot edit texts.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>This transcript is not there any more.</source>
+      <translation>Dieses Transkript ist nicht mehr da.</translation>
     </message>
     <message>
       <source>{} did not take the text. It is on the clipboard: press {}.</source>
@@ -1418,6 +1610,52 @@
       <translation>Ein anderes Programm hat die Zwischenablage übernommen, bevor {} bestätigt hat. Sie finden den Text im Verlauf.</translation>
     </message>
     <message>
+      <source>You did not allow it.</source>
+      <translation>Sie haben es nicht erlaubt.</translation>
+    </message>
+    <message>
+      <source>The desktop did not allow it.</source>
+      <translation>Die Arbeitsumgebung hat es nicht erlaubt.</translation>
+    </message>
+    <message>
+      <source>The question whether VoxBar may do this was not answered.</source>
+      <translation>Die Frage, ob VoxBar das darf, wurde nicht beantwortet.</translation>
+    </message>
+    <message>
+      <source>The desktop offers no keyboard.</source>
+      <translation>Die Arbeitsumgebung bietet keine Tastatur an.</translation>
+    </message>
+    <message>
+      <source>VoxBar may not press keys. {}</source>
+      <translation>VoxBar darf keine Tasten drücken. {}</translation>
+    </message>
+    <message>
+      <source>The desktop took VoxBar's hotkey back.
+{}</source>
+      <translation>Die Arbeitsumgebung hat VoxBar die Taste wieder genommen.
+{}</translation>
+    </message>
+    <message>
+      <source>{} ({}) Please allow it, or use another key.
+{}</source>
+      <translation>{} ({}) Bitte erlauben Sie es, oder nehmen Sie eine andere Taste.
+{}</translation>
+    </message>
+    <message>
+      <source>The desktop portal has ended.
+{}</source>
+      <translation>Das Portal der Arbeitsumgebung wurde beendet.
+{}</translation>
+    </message>
+    <message>
+      <source>This desktop does not tell which window has the focus: the words go into the one that has it once they are ready.</source>
+      <translation>Diese Arbeitsumgebung sagt nicht, welches Fenster den Fokus hat: Die Wörter kommen in das Fenster, das ihn hat, wenn sie fertig sind.</translation>
+    </message>
+    <message>
+      <source>VoxBar copies the text here, and you paste it. Installing ydotool helps.</source>
+      <translation>VoxBar kopiert den Text hier, und Sie fügen ihn ein. Es hilft, ydotool zu installieren.</translation>
+    </message>
+    <message>
       <source>Microphones cannot be listed: PortAudio is missing. On Debian and Ubuntu: sudo apt install libportaudio2</source>
       <translation>Mikrofone können nicht aufgelistet werden: PortAudio fehlt. Unter Debian und Ubuntu: sudo apt install libportaudio2</translation>
     </message>
@@ -1500,14 +1738,6 @@
     <message>
       <source>{} is a link, not a folder: please remove it.</source>
       <translation>{} ist eine Verknüpfung, kein Ordner: Bitte entfernen Sie sie.</translation>
-    </message>
-    <message>
-      <source>Playing ended unexpectedly: press play to go on.</source>
-      <translation>Die Wiedergabe endete unerwartet: Drücken Sie auf Wiedergabe, um fortzufahren.</translation>
-    </message>
-    <message>
-      <source>Nothing can be played here: the sound system offers no loudspeaker.</source>
-      <translation>Hier kann nichts abgespielt werden: Das Tonsystem bietet keinen Lautsprecher an.</translation>
     </message>
     <message>
       <source>{} cannot be played: {}.</source>
@@ -2084,10 +2314,6 @@
     <message>
       <source>This file is not in the list any more.</source>
       <translation>Diese Datei ist nicht mehr in der Liste.</translation>
-    </message>
-    <message>
-      <source>This transcript is not there any more.</source>
-      <translation>Dieses Transkript ist nicht mehr da.</translation>
     </message>
     <message>
       <source>There are no recordings in {}.</source>
@@ -2776,6 +3002,14 @@
     <message>
       <source>Where your recorder or telephone puts its recordings.</source>
       <translation>Wo Ihr Rekorder oder Telefon seine Aufnahmen ablegt.</translation>
+    </message>
+    <message>
+      <source>Folder of exports</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Where the last transcript was saved by hand; the next one is offered there.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Works at once on any machine, many times faster than speech; short dictation in quiet rooms.</source>
