@@ -1615,7 +1615,7 @@
     </message>
     <message>
       <source>The desktop did not allow it.</source>
-      <translation>Die Arbeitsumgebung hat es nicht erlaubt.</translation>
+      <translation>Der Desktop hat es nicht erlaubt.</translation>
     </message>
     <message>
       <source>The question whether VoxBar may do this was not answered.</source>
@@ -1623,7 +1623,7 @@
     </message>
     <message>
       <source>The desktop offers no keyboard.</source>
-      <translation>Die Arbeitsumgebung bietet keine Tastatur an.</translation>
+      <translation>Der Desktop bietet keine Tastatur an.</translation>
     </message>
     <message>
       <source>VoxBar may not press keys. {}</source>
@@ -1632,7 +1632,7 @@
     <message>
       <source>The desktop took VoxBar's hotkey back.
 {}</source>
-      <translation>Die Arbeitsumgebung hat VoxBar die Taste wieder genommen.
+      <translation>Der Desktop hat VoxBar die Taste wieder genommen.
 {}</translation>
     </message>
     <message>
@@ -1644,12 +1644,12 @@
     <message>
       <source>The desktop portal has ended.
 {}</source>
-      <translation>Das Portal der Arbeitsumgebung wurde beendet.
+      <translation>Das Desktop-Portal wurde beendet.
 {}</translation>
     </message>
     <message>
       <source>This desktop does not tell which window has the focus: the words go into the one that has it once they are ready.</source>
-      <translation>Diese Arbeitsumgebung sagt nicht, welches Fenster den Fokus hat: Die Wörter kommen in das Fenster, das ihn hat, wenn sie fertig sind.</translation>
+      <translation>Dieser Desktop sagt nicht, welches Fenster den Fokus hat: Die Wörter kommen in das Fenster, das ihn hat, wenn sie fertig sind.</translation>
     </message>
     <message>
       <source>VoxBar copies the text here, and you paste it. Installing ydotool helps.</source>
