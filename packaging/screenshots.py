@@ -22,19 +22,24 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.dictation_news import Light, Status, Told
 from app.history import Heard, History
 from app.models_work import Moved
+from app.queue import Reached, State, Wish
+from app.queue_store import Store
 from app.rules import Rule, Ruleset, Snippet
 from app.rules_file import NAME, save
 from app.session_types import Notice
 from app.settings import SECTIONS
+from app.transcripts import Transcripts
 from app.ui import icons, style, text, windows
 from app.ui.models import ModelsWindow
 from app.ui.models_text import advice_text
 from app.ui.overlay import Overlay
 from app.ui.settings import SettingsWindow
+from app.ui.transcribe import TranscribeWindow
 from app.ui.welcome import Welcome
 from asr.models import find
 from asr.models_advice import recommend
 from asr.models_state import standing
+from asr.types import Transcript
 from tests.unit.app.qt_kit import NotedDesk, make_desk
 
 SAID = (
@@ -136,6 +141,7 @@ def pictures(desk: NotedDesk) -> Iterator[tuple[str, Callable[[], QPixmap]]]:
     for kind in ("main", "history", "words"):
         window = windows.KINDS[kind](desk)
         yield kind, shown(window)
+    yield from transcribing(desk)
     settings = SettingsWindow(desk)
     for number, section in enumerate(SECTIONS):
         settings.sections.setCurrentRow(number)
@@ -161,6 +167,44 @@ def models(desk: NotedDesk) -> Iterator[tuple[str, Callable[[], QPixmap]]]:
     yield "models-download", window.grab
     window.hide()
     yield "credits", shown(windows.KINDS["credits"](desk))
+
+
+class Standing:
+    """A queue in which nothing moves."""
+
+    def __init__(self, transcripts: Transcripts) -> None:
+        self.transcripts = transcripts
+        self.store = Store(transcripts.database)
+        self.items = self.store.items
+        self.now: Reached | None = None
+
+    def fill(self) -> None:
+        """Put in files of every state."""
+        names = ("Interview Ada.m4a", "board-meeting.mp4", "lecture 7.mp3", "voice-0412.opus")
+        done, broken, going, *_ = self.store.add([Path("/talks") / name for name in names], Wish())
+        text = Transcript(segments=(), language="en", duration=3725.0, model="moonshine-tiny")
+        self.store.heard(done, self.transcripts.add(text, Path("/talks/a"), "moonshine-tiny"), [])
+        self.store.written(done, [Path("/talks/Interview Ada.txt")])
+        self.store.end(done, State.DONE)
+        self.store.end(broken, State.FAILED, "board-meeting.mp4 is a video without sound.")
+        self.store.begin(going)
+        self.now = Reached(number=going, done_s=1571.0, total_s=3725.0, left_s=84.0)
+
+
+def transcribing(desk: NotedDesk) -> Iterator[tuple[str, Callable[[], QPixmap]]]:
+    """Give the window of files: empty, and filled with one that failed."""
+    queue = Standing(Transcripts(None, print))
+    desk.queue = lambda: queue  # type: ignore[assignment, return-value]
+    window = TranscribeWindow(desk)
+    yield "transcribe-empty", shown(window)
+    desk.change({"files.automatic": True, "files.watch_folder": "/home/ada/Recordings"})
+    desk.change({"files.watch": True})
+    desk.watch_problem = str
+    queue.fill()
+    window.fill()
+    window.list.clearSelection()
+    window.list.choose([3])
+    yield "transcribe", shown(window)
 
 
 def overlays(desk: NotedDesk) -> Iterator[tuple[str, Callable[[], QPixmap]]]:

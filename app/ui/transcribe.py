@@ -312,7 +312,9 @@ def _empty() -> QWidget:
     """Say what to do where there is nothing yet."""
     page = QFrame()
     page.setObjectName("drop")
-    page.setStyleSheet("#drop { border: 2px dashed palette(mid); border-radius: 10px; }")
+    page.setStyleSheet(
+        "#drop { border: 2px dashed palette(placeholder-text); border-radius: 10px; }"
+    )
     title = QLabel(tr("Drop recordings here"))
     title.setObjectName("title")
     hint = QLabel(

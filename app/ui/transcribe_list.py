@@ -31,7 +31,7 @@ from app.ui.transcribe_words import SIGNS, share, spoken, state_line
 
 ITEM = Qt.ItemDataRole.UserRole
 REACHED = Qt.ItemDataRole.UserRole + 1
-PROBLEM = QColor("#d9480f")
+PROBLEM, PROBLEM_ON_DARK = QColor("#c9400a"), QColor("#ff8a5c")
 MARGIN, BAR = 8, 4  # pixels
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
@@ -126,8 +126,10 @@ def _draw(painter: QPainter, shown: Any, item: Item, reached: Reached | None) ->
     left = shown.rect.left() + MARGIN + height + MARGIN
     place = QRect(left, shown.rect.top() + MARGIN, shown.rect.right() - left - MARGIN, height)
     sign = QRect(shown.rect.left() + MARGIN, place.top(), height, height)
-    problem = item.state is State.FAILED and not chosen
-    painter.setPen(PROBLEM if problem else ink)
+    dark = palette.color(QPalette.ColorRole.Base).lightness() < 128
+    if item.state is State.FAILED and not chosen:
+        faint = PROBLEM_ON_DARK if dark else PROBLEM
+    painter.setPen(faint if item.state is State.FAILED else ink)
     painter.drawText(sign, Qt.AlignmentFlag.AlignCenter, SIGNS[item.state])
     painter.setPen(ink)
     middle = Qt.TextElideMode.ElideMiddle
@@ -135,7 +137,7 @@ def _draw(painter: QPainter, shown: Any, item: Item, reached: Reached | None) ->
     painter.drawText(place, 0, metrics.elidedText(item.path.name, middle, place.width()))
     place.translate(0, height + MARGIN // 2)
     line = " ".join(state_line(item, reached).split())
-    painter.setPen(PROBLEM if problem else faint)
+    painter.setPen(faint)
     painter.drawText(place, 0, metrics.elidedText(line, right, place.width()))
     if item.state is State.DECODING:
         _bar(painter, QRect(left, place.bottom() + 3, place.width(), BAR), palette, share(reached))

@@ -60,7 +60,8 @@ def _going(reached: Reached | None) -> str:
 
 def _done(item: Item) -> str:
     notes = [sentence(note) for note in (item.why, *item.warnings) if note]
+    done = tr("Done")
     if item.outputs:
         names = ", ".join(path.name for path in item.outputs)
-        notes.insert(0, tr("written: {files}", files=names))
-    return tr("Done: {notes}", notes=" ".join(notes)) if notes else tr("Done")
+        done = tr("Done, written to {files}", files=names)
+    return f"{done}. {' '.join(notes)}" if notes else done

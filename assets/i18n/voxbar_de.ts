@@ -353,7 +353,7 @@
     </message>
     <message>
       <source>&amp;Paste again</source>
-      <translation>Noch einmal &amp;einfügen</translation>
+      <translation>Noch einmal ein&amp;fügen</translation>
     </message>
     <message>
       <source>&amp;Delete</source>
@@ -388,7 +388,7 @@
       <translation>&amp;Modelle</translation>
     </message>
     <message>
-      <source>&amp;Settings</source>
+      <source>S&amp;ettings</source>
       <translation>&amp;Einstellungen</translation>
     </message>
     <message>
@@ -876,7 +876,7 @@
       <translation>dasselbe wie beim Diktieren</translation>
     </message>
     <message>
-      <source>Into a &amp;folder…</source>
+      <source>Into a fol&amp;der…</source>
       <translation>In einen O&amp;rdner…</translation>
     </message>
     <message>
@@ -900,6 +900,10 @@
       <translation>{percent}, noch etwa {left}</translation>
     </message>
     <message>
+      <source>Done</source>
+      <translation>Fertig</translation>
+    </message>
+    <message>
       <source>Getting ready…</source>
       <translation>Wird vorbereitet…</translation>
     </message>
@@ -908,12 +912,8 @@
       <translation>{done} sind fertig</translation>
     </message>
     <message>
-      <source>Done: {notes}</source>
-      <translation>Fertig: {notes}</translation>
-    </message>
-    <message>
-      <source>Done</source>
-      <translation>Fertig</translation>
+      <source>Done, written to {files}</source>
+      <translation>Fertig, geschrieben nach {files}</translation>
     </message>
     <message>
       <source>Waiting</source>
@@ -926,10 +926,6 @@
     <message>
       <source>Cancelled</source>
       <translation>Abgebrochen</translation>
-    </message>
-    <message>
-      <source>written: {files}</source>
-      <translation>geschrieben: {files}.</translation>
     </message>
     <message>
       <source>Choose a transcript with Open; recordings become transcripts in Transcribe.</source>
