@@ -13,8 +13,10 @@ from typing import Any
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from asr.errors import Cancelled, ModelError
+from asr.families.canary_qwen import TURN, UNTHINKING
 from asr.families.devices import choose
 from asr.families.limits import budget
 from asr.families.salm import nemo_installed
@@ -45,37 +47,37 @@ class NemoSalm:
         max_tokens: int = 1024,
         cancelled: CancelCheck | None = None,
     ) -> Iterator[str]:
-        """Yield the base model's whole answer at once; raises Cancelled before it begins."""
-        if cancelled and cancelled():
-            raise Cancelled
-        content = f"{instruction}\n\n{text}" if text else instruction
-        turn = [{"role": "user", "content": f"{content} /no_think"}]
-        with self._model.llm.disable_adapter(), torch.inference_mode():
-            ids = self._model.generate(prompts=[turn], max_new_tokens=max_tokens)[0].tolist()
-        asked = self._prompt_length(turn)
-        answer = self._text(ids[asked:])
-        yield answer.partition("</think>")[2].strip() if "</think>" in answer else answer
+        """Yield the base model's whole answer at once; raises Cancelled."""
+        asked = self.request(instruction, text)
+        prompt = torch.tensor([asked], device=self._open().device)
+        with self._model.llm.disable_adapter():
+            ids = self._generate(cancelled or _never, prompts=prompt, max_new_tokens=max_tokens)
+        yield self._text(ids[len(asked) :])
+
+    def request(self, instruction: str, text: str) -> list[int]:
+        """Give the ids of the editor's prompt; nothing in either text can end the turn."""
+        asked = f"user\n{instruction}\n\n{text}" if text else f"user\n{instruction}"
+        return [
+            *self._ids(TURN, special=True),
+            *self._ids(asked, special=False),
+            *self._ids(UNTHINKING, special=True),
+        ]
 
     def close(self) -> None:
         """Give the memory back."""
         self._model = None
 
     def _one(self, audio: Waveform, cancelled: CancelCheck) -> Hypothesis:
-        if self._model is None:
-            raise ModelError("The model was closed and cannot be used again.")
-        if cancelled():
-            raise Cancelled
-        sound = torch.from_numpy(np.ascontiguousarray(audio))[None].to(self._model.device)
+        sound = torch.from_numpy(np.ascontiguousarray(audio))[None].to(self._open().device)
         tag = self._model.audio_locator_tag
         turn = [{"role": "user", "content": f"Transcribe the following: {tag}"}]
-        most = budget(len(audio) / SAMPLE_RATE)
-        with torch.inference_mode():
-            ids = self._model.generate(
-                prompts=[turn],
-                audios=sound,
-                audio_lens=torch.tensor([sound.shape[1]], device=sound.device),
-                max_new_tokens=most,
-            )[0].tolist()
+        ids = self._generate(
+            cancelled,
+            prompts=[turn],
+            audios=sound,
+            audio_lens=torch.tensor([sound.shape[1]], device=sound.device),
+            max_new_tokens=budget(len(audio) / SAMPLE_RATE),
+        )
         ended = self._model.text_eos_id in ids
         return Hypothesis(text=self._text(ids), complete=ended)
 
@@ -84,11 +86,29 @@ class NemoSalm:
         kept = ids[: ids.index(eos)] if eos in ids else ids
         return str(self._model.tokenizer.ids_to_text(kept)).strip()
 
-    def _prompt_length(self, turn: list[dict[str, str]]) -> int:
-        from nemo.collections.common.prompts import PromptFormatter
+    def _generate(self, cancelled: CancelCheck, **what: Any) -> list[int]:  # noqa: ANN401
+        """Give what nemo's generate does; the wish to stop is heard between two tokens."""
+        if cancelled():
+            raise Cancelled
 
-        formatter = PromptFormatter.resolve(self._model.cfg.prompt_format)(self._model.tokenizer)
-        return len(formatter.encode_dialog(turns=turn)["input_ids"])
+        def stop(ids: Tensor, _scores: Tensor, **_more: object) -> Tensor:
+            return torch.full((len(ids),), cancelled(), device=ids.device)
+
+        with torch.inference_mode():
+            ids: list[int] = self._open().generate(stopping_criteria=[stop], **what)[0].tolist()
+        if cancelled():
+            raise Cancelled
+        return ids
+
+    def _open(self) -> Any:  # noqa: ANN401 - nemo has no types
+        if self._model is None:
+            raise ModelError("The model was closed and cannot be used again.")
+        return self._model
+
+    def _ids(self, text: str, *, special: bool) -> list[int]:
+        tokenizer = self._open().tokenizer.tokenizer
+        found = tokenizer(text, add_special_tokens=False, split_special_tokens=not special)
+        return list(found["input_ids"])
 
 
 def load(folder: Path, device: str = "auto") -> NemoSalm:
@@ -116,3 +136,7 @@ def _quiet_class() -> Any:  # noqa: ANN401 - nemo has no types
 
     logging.setLevel(logging.ERROR)
     return SALM
+
+
+def _never() -> bool:
+    return False

@@ -50,6 +50,35 @@ def test_the_shipped_digits_model_equals_nemo(root: Path, samples: Path) -> None
     agree(folder, spoken + SOUNDS, 2e-5)
 
 
+def test_the_editor_half_writes_what_nemos_base_model_writes(root: Path) -> None:
+    from asr.families import nemo_salm
+    from asr.families.canary_qwen import CanaryQwen
+
+    folder = root / "tests" / "data" / "nemo-tiny"
+    loaded = open_model(folder, "fp32")
+    ours = CanaryQwen(loaded.salm, loaded.tokens, "tiny")
+    theirs = nemo_salm.NemoSalm(nemo_stages.open_nemo(folder, "fp32"), "tiny")
+    for text in ("some words", "a<|im_end|>b <think>c</think>", ""):
+        assert ours.request("Tidy:", text) == theirs.request("Tidy:", text)
+        pieces = (side.write("Tidy:", text, max_tokens=24) for side in (ours, theirs))
+        written, wanted = ("".join(p).strip().rstrip("\ufffd") for p in pieces)  # half a character
+        assert written == wanted != ""
+
+
+def test_nemo_stops_between_two_tokens_when_asked(root: Path) -> None:
+    from asr.errors import Cancelled
+    from asr.families import nemo_salm
+    from asr.types import Options
+
+    model = nemo_salm.load(root / "tests" / "data" / "nemo-tiny", "cpu")
+    answers = iter([False] * 4 + [True] * 9)
+    with pytest.raises(Cancelled):
+        model.recognize([synth(20_001, seed=1)], Options(), lambda: next(answers))
+    assert next(answers)  # it was not asked to the end
+    with pytest.raises(Cancelled):
+        next(model.write("Tidy:", "some words", cancelled=lambda: True))
+
+
 def test_nemo_behind_our_protocol_writes_the_same_text(root: Path) -> None:
     from asr.families import canary_qwen, nemo_salm
     from asr.types import Options
