@@ -2,15 +2,18 @@
 
 import hashlib
 import threading
+import time
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    import ssl
+    from collections.abc import Callable, Mapping
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
+PIECE_S = 0.1
 LARGE = 4096  # files from this length on are kept apart, as the hub's large ones are
 
 
@@ -33,23 +36,37 @@ class Fault:
     stop_after: int | None = None  # bytes of the body, then the line is cut
     promise: int | None = None  # the length that is told instead of the true one
     hold: threading.Event | None = None  # the body waits for it after the first half
+    pieces: int = 0  # the body comes in so many, PIECE_S apart
+
+
+Content = bytes | memoryview  # the latter of a file too large to be held
 
 
 class FakeHub:
-    """Serves `files` ((repo, name) -> content); `address` is what HF_ENDPOINT should be."""
+    """Serves `files` ((repo, name) -> content); `address` is what HF_ENDPOINT should be.
 
-    def __init__(self, files: dict[tuple[str, str], bytes]) -> None:
-        self.files, self.seen = files, list[Seen]()
+    With `tls` it is hub.example and store.example, which only a proxy can find.
+    """
+
+    def __init__(
+        self, files: "Mapping[tuple[str, str], Content]", tls: "ssl.SSLContext | None" = None
+    ) -> None:
+        self.files, self.seen = dict(files), list[Seen]()
         self.body_faults: list[Fault] = []
         self.look_faults: list[Fault] = []
-        self.spoil: Callable[[bytes], bytes] = bytes  # what is sent instead of the content
+        self.spoil: Callable[[Content], Content] = _untouched  # what is sent instead
         self.told_size: int | None = None
         self.moved: dict[str, str] = {}  # old repository: new one
         self.no_ranges = False
         handler = type("Handler", (_Handler,), {"hub": self})
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         self._server.daemon_threads = True
-        self.address = f"http://127.0.0.1:{self._server.server_port}"
+        self.port = self._server.server_port
+        self.address, self.store = f"http://127.0.0.1:{self.port}", f"http://localhost:{self.port}"
+        if tls:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
+            self.address = f"https://hub.example:{self.port}"
+            self.store = f"https://store.example:{self.port}"
         self._thread = threading.Thread(
             target=lambda: self._server.serve_forever(poll_interval=0.02), daemon=True
         )
@@ -63,6 +80,10 @@ class FakeHub:
     def reads(self, name: str = "") -> list[int]:
         """From which byte on bodies were asked for."""
         return [s.start for s in self.seen if s.method == "GET" and s.path.endswith(name)]
+
+
+def _untouched(content: Content) -> Content:
+    return content
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -90,7 +111,7 @@ class _Handler(BaseHTTPRequestHandler):
             place = f"/{repo}/cdn/{COMMIT}/{name}"
             self._plain(302, {**headers, "X-Repo-Commit": COMMIT, "Location": self._cdn(place)})
         else:
-            blob = hashlib.sha1(b"blob %d\0%b" % (len(content), content)).hexdigest()  # noqa: S324
+            blob = hashlib.sha1(b"blob %d\0%b" % (len(content), bytes(content))).hexdigest()  # noqa: S324
             headers = {"ETag": f'"{blob}"', "X-Repo-Commit": COMMIT}
             self._plain(200, headers, length=len(content))
 
@@ -112,7 +133,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         self._body(content[start:], fault, start, len(content))
 
-    def _body(self, rest: bytes, fault: Fault, start: int, whole: int) -> None:
+    def _body(self, rest: Content, fault: Fault, start: int, whole: int) -> None:
         self.send_response(206 if start else 200)
         if start:
             self.send_header("Content-Range", f"bytes {start}-{whole - 1}/{whole}")
@@ -126,7 +147,12 @@ class _Handler(BaseHTTPRequestHandler):
             rest = rest[half:]
         if fault.stop_after is not None:
             rest = rest[: fault.stop_after]
-        self.wfile.write(rest)
+        for number in range(fault.pieces):
+            step = len(rest) // fault.pieces
+            self.wfile.write(rest[number * step : (number + 1) * step])
+            self.wfile.flush()
+            time.sleep(PIECE_S)
+        self.wfile.write(rest[len(rest) // fault.pieces * fault.pieces :] if fault.pieces else rest)
         if fault.stop_after is not None:
             self.close_connection = True
 
@@ -137,7 +163,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(length))
         self.end_headers()
 
-    def _find(self) -> tuple[str, str, bytes | None]:
+    def _find(self) -> tuple[str, str, Content | None]:
         """Take /owner/name/resolve/commit/file (or /cdn/) apart."""
         owner, repo, _, commit, name = self._path().lstrip("/").split("/", 4)
         full = f"{owner}/{repo}"
@@ -148,7 +174,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _cdn(self, place: str) -> str:
         """A store on another host, as far as names go."""
-        return f"http://localhost:{self.hub.address.rpartition(':')[2]}{place}"
+        return f"{self.hub.store}{place}"
 
     def _note(self, start: int) -> None:
         headers = {k.lower(): v for k, v in self.headers.items()}

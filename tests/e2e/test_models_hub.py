@@ -165,7 +165,7 @@ def test_a_body_shorter_than_its_own_header_goes_on(model: Model, hub: FakeHub) 
 
 
 def test_other_bytes_than_promised_are_thrown_away(model: Model, hub: FakeHub) -> None:
-    hub.spoil = lambda content: content[:-1] + bytes([content[-1] ^ 1])
+    hub.spoil = lambda content: bytes(content[:-1]) + bytes([content[-1] ^ 1])
     with pytest.raises(ModelError, match=r"its hash differs\. It was thrown away"):
         download(model, Hub(), at_once())
     assert not list(models_folder().rglob("*.part"))
