@@ -48,7 +48,7 @@ def build(settings: Settings, folders: Folders, show: Show) -> Built:
         show.told(Told(sentence=sentence))
 
     desktop = open_desktop(read_devices=settings[writing.EVDEV])
-    desktop.news.tell = tell
+    desktop.news.tell = lambda said: show.told(Told(sentence=said, serious=True))
     for note in desktop.notes:
         tell(note)
     engine = open_engine(settings, tell)

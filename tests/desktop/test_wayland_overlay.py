@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QImage
 
 from app.desktop.base import Desktop, Layer, Picture
 from app.desktop.wayland_layer import anchor
-from tests.desktop.session import Open, need, wait_for
+from tests.desktop.session import SIGCONT, SIGSTOP, Open, need, wait_for
 from tests.desktop.wayland_session import WaylandSession, swaymsg
 
 pytestmark = pytest.mark.desktop
@@ -112,6 +112,21 @@ def test_a_screen_that_goes_and_comes_back_has_the_layer_again(
         return colour(sway, 640, GAP + 5) == QColor(0, 200, 1)
 
     wait_for(shown_again, "the layer on the screen that came back")
+    layer.hide()
+
+
+def test_a_compositor_that_hangs_keeps_nobody_waiting(layer: Layer, sway: WaylandSession) -> None:
+    compositor = sway.children[0]
+    compositor.send_signal(SIGSTOP)
+    try:
+        for shade in range(3000):  # far more than a socket takes
+            layer.show(picture("top", argb=0xFF000000 | shade))
+            if shade % 2:
+                layer.hide()
+    finally:
+        compositor.send_signal(SIGCONT)
+    layer.show(picture("top"))
+    wait_for(lambda: colour(sway, 640, GAP + 5) == QColor(255, 0, 170), "the newest")
     layer.hide()
 
 
