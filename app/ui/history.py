@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QProcess, Qt, Slot
+from PySide6.QtCore import QLocale, QProcess, Qt, Slot
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -268,7 +268,7 @@ def _states() -> dict[State, str]:
 
 
 def _facts(entry: Entry) -> str:
-    parts = [tr("{seconds} s", seconds=f"{entry.duration_s:.1f}")]
+    parts = [tr("{seconds} s", seconds=QLocale().toString(entry.duration_s, "f", 1))]
     if entry.app:
         parts.append(tr("into {app}", app=entry.app))
     if entry.model:

@@ -84,7 +84,7 @@ class MainWindow(QWidget):
             (tr("&History"), "history"),
             (tr("&Words"), "words"),
             (tr("&Models"), "models"),
-            (tr("&Settings"), "settings"),
+            (tr("S&ettings"), "settings"),
             (tr("Set &up"), "welcome"),
         ):
             button = QPushButton(text)

@@ -175,6 +175,8 @@ class Overlay(QWidget):
         painter.setFont(font)
         left = QRect(42, 0, 210, HEIGHT)
         state = state_text(replace(self._status, light=light))
+        if self._message and self._status.light is Light.IDLE and light is Light.IDLE:
+            state = "VoxBar"  # "Ready" would contradict a sentence about what did not go well
         painter.drawText(left, Qt.AlignmentFlag.AlignVCenter, state)
         if self._status.began is not None:
             right = QRect(WIDTH - 72, 0, 54, HEIGHT)
@@ -199,10 +201,20 @@ class Overlay(QWidget):
         if self._message:
             painter.drawText(room, WRAP, self._message)
             return
-        elided = QFontMetrics(self.font()).elidedText(
-            self._words, Qt.TextElideMode.ElideLeft, room.width()
-        )
-        painter.drawText(room, elided)
+        painter.drawText(room, newest_words(self._words, QFontMetrics(self.font()), room.width()))
+
+
+def newest_words(words: str, metrics: QFontMetrics, width: int) -> str:
+    """Give as many whole words from the end as fit into a width, with a sign for those left out."""
+    if metrics.horizontalAdvance(words) <= width:
+        return words
+    shown = ""
+    for word in reversed(words.split()):
+        longer = f"{word} {shown}".rstrip()
+        if metrics.horizontalAdvance(f"… {longer}") > width:
+            break
+        shown = longer
+    return f"… {shown}" if shown else metrics.elidedText(words, Qt.TextElideMode.ElideLeft, width)
 
 
 def elapsed(seconds: float) -> str:

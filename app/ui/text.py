@@ -20,6 +20,11 @@ SHIPPED = ("en", "de")
 
 # Sentences of the lower floors that have values in them; they are found again by their form.
 FORMS = (
+    "Playing ended unexpectedly: press play to go on.",
+    "Nothing can be played here: the sound system offers no loudspeaker.",
+    "The chosen model only transcribes; canary-qwen-2.5b can edit texts, too.",
+    "The chosen model is for demonstration: it knows digits, and cannot edit texts.",
+    "This transcript is not there any more.",
     "{} did not take the text. It is on the clipboard: press {}.",
     "{} no longer has the focus. The text is on the clipboard: press {}.",
     "Pasted, but {} did not confirm it. If nothing appeared, press {}.",
@@ -79,7 +84,8 @@ def sentence(source: str) -> str:
 
 def install(app: QCoreApplication, language: str) -> list[QTranslator]:
     """Let the program speak a language: system, or one of SHIPPED; give what must be kept."""
-    locale = QLocale() if language == "system" else QLocale(language)
+    locale = QLocale.system() if language == "system" else QLocale(language)
+    QLocale.setDefault(locale)
     shipped = assets() / "i18n" / f"voxbar_{locale.name()[:2]}.qm"
     qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     installed = []

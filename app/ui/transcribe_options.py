@@ -83,7 +83,7 @@ class Options(QWidget):
             box.blockSignals(False)
         self.form.setCurrentIndex(self.form.findText(settings[writing.FILE_FORMAT].upper()))
         folder = settings[writing.FILE_FOLDER]
-        self.folder.setText(_shown(folder) if folder else tr("Into a &folder…"))
+        self.folder.setText(_shown(folder) if folder else tr("Into a fol&der…"))
         self.folder.setToolTip(folder)
         self.beside.setVisible(bool(folder))
         watched = settings[files.WATCH_FOLDER]

@@ -100,7 +100,7 @@ class WordsWindow(QWidget):
         tabs = QTabWidget()
         tabs.addTab(self._page(self.rules, ("", ""), (False, False, True)), tr("&Words"))
         tabs.addTab(self._page(self.snippets, ("", ""), (False, True)), tr("&Snippets"))
-        self.trial.setText(tr("Write something here as it would be heard."))
+        self.trial.setPlaceholderText(tr("Write something here as it would be heard."))
         self.trial.textChanged.connect(self._try_out)
         self.result.setMaximumHeight(90)
         self.result.setAccessibleName(tr("What would be written"))

@@ -9,7 +9,7 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -32,6 +32,7 @@ from app.settings import ALL, find
 from app.ui import windows
 from app.ui.history import HistoryWindow
 from app.ui.hotkey import HotkeyField
+from app.ui.overlay import newest_words
 from app.ui.settings import Row, SettingsWindow
 from app.ui.welcome import Welcome
 from app.ui.words import WordsWindow
@@ -269,3 +270,12 @@ def test_everything_is_named_for_screen_readers_and_reached_by_the_keyboard(
 
 def _has_buddy(window: QWidget, widget: QWidget) -> bool:
     return any(label.buddy() is widget for label in window.findChildren(QLabel))
+
+
+def test_the_overlay_shows_the_newest_words_whole() -> None:
+    application()
+    metrics = QFontMetrics(QFont())
+    width = metrics.horizontalAdvance("… the newest words")
+    assert newest_words("and these are the newest words", metrics, width) == "… the newest words"
+    assert newest_words("words", metrics, width) == "words"
+    assert newest_words("w" * 200, metrics, width).endswith("www")
