@@ -18,7 +18,7 @@ from app.engine_client_choice import Choice
 from app.engine_client_job import Asked, Attempt, Job, Memory, Prompt, Source, Watch, Writing
 from app.engine_client_ways import Limits, Way, next_rung, told
 from asr import worker_messages as wire
-from asr.errors import AsrError, Cancelled, DeviceError
+from asr.errors import AsrError, Cancelled, DeviceError, OutOfMemory
 from asr.types import Options, Transcript
 from asr.worker_messages import EMBEDDED, Answer, error_of
 
@@ -179,11 +179,9 @@ class EngineClient:
 
     def _timed_out(self) -> None:
         child = self._child
-        if child is None:
-            return
-        if self._owes(child):
+        if child and self._owes(child):
             self._lost("hung")
-        else:
+        elif child:
             self._unload()
 
     def _changed(self, job: Job) -> None:
@@ -275,7 +273,8 @@ class EngineClient:
             self._tell(str(error))
         elif isinstance(error, DeviceError):
             self._attempt = None
-            self._again(attempt, error, again=False)
+            self._end_child(kill=True)  # another process begins with what this one held
+            self._again(attempt, error, again=isinstance(error, OutOfMemory))
         else:
             if self._child and not self._child.ready:
                 self._end_child()

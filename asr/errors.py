@@ -4,6 +4,7 @@ AsrError
 ├── AudioError      the recording cannot be read, or has no sound in it
 ├── ModelError      a model is missing, damaged, unknown or cannot run here
 ├── DeviceError     the compute device asked for is not there or cannot do the work
+│   └── OutOfMemory there is not enough memory for it
 ├── OptionError     an option has a value that means nothing here
 ├── OutputError     a result cannot be written
 └── Cancelled       the caller asked to stop
@@ -24,6 +25,13 @@ class ModelError(AsrError):
 
 class DeviceError(AsrError):
     """The compute device asked for is not there or cannot do the work."""
+
+
+class OutOfMemory(DeviceError):  # noqa: N818 - as the whole world calls it
+    """The computer or its compute device has not enough memory for it."""
+
+    def __init__(self, message: str = "The speech engine ran out of memory.") -> None:
+        super().__init__(message)
 
 
 class OptionError(AsrError):

@@ -96,6 +96,8 @@ class Worker:
                 self._take(self._pipe.recv())
         except (EOFError, OSError):
             os._exit(0)  # the parent has gone: nothing here is worth saving
+        except MemoryError:
+            os._exit(1)  # what came is lost; the parent sends it to another process
 
     def _take(self, request: Request) -> None:
         if isinstance(request, Stop):

@@ -4,6 +4,8 @@ Imports neither torch nor a model, so that both sides can read it. A `ticket` na
 one job: an answer whose ticket is not awaited any more is dropped. PCM is 16-bit, mono, 16 kHz.
 """
 
+import errno
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +14,11 @@ from asr import errors
 from asr.types import Options, Progress, Segment, Transcript, Waveform
 
 EMBEDDED = "moonshine-tiny"  # the model that ships and needs no download
+NO_MEMORY = re.compile(
+    r"bad[ _]alloc|can(no|')t allocate memory|out of memory|could not create a (primitive|memory)"
+    r"|failed to map segment|start new thread",
+    re.IGNORECASE,
+)  # how onnxruntime, torch, its oneDNN, the loader of libraries and Python put it
 BEAT_S = 0.5  # how often a working engine process says that it lives
 
 
@@ -167,12 +174,23 @@ Answer = Loaded | Beat | Taken | Advanced | Final | Partial | Piece | Wrote | Do
 
 def failed(ticket: int, error: BaseException) -> Failed:
     """Put an error into a message; what is no AsrError becomes one, told apart by its name."""
+    if wants_memory(error):
+        error = errors.OutOfMemory()
     if isinstance(error, errors.AsrError):
         return Failed(ticket=ticket, kind=type(error).__name__, message=str(error))
     name = type(error).__name__
-    if isinstance(error, MemoryError) or name == "OutOfMemoryError":  # the latter is torch's
-        return Failed(ticket=ticket, kind="DeviceError", message="There is not enough memory.")
     return Failed(ticket=ticket, kind="AsrError", message=f"The speech engine failed: {name}.")
+
+
+def wants_memory(error: BaseException | None) -> bool:
+    """Say whether an error, or what led to it, is for want of memory, whatever it is called."""
+    while error is not None:
+        if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError":  # torch's
+            return True
+        if getattr(error, "errno", None) == errno.ENOMEM or NO_MEMORY.search(str(error)):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def error_of(message: Failed) -> errors.AsrError:

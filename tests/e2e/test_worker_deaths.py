@@ -2,7 +2,6 @@
 
 import itertools
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -181,21 +180,6 @@ def test_after_the_last_step_the_job_says_why_and_the_next_one_works(
     ):
         undisturbed(client, speech)
     assert undisturbed(client, speech).text
-
-
-def test_want_of_memory_goes_down_the_ladder(
-    open_client: OpenClient, wait_for: WaitFor, told: list[str], speech: bytes
-) -> None:
-    client = open_client("echo")
-    client.preload()
-    wait_for(lambda: client.ready)
-    pid = pid_of(client, wait_for)
-    size = int(Path(f"/proc/{pid}/statm").read_text().split()[0]) * resource.getpagesize()
-    resource.prlimit(pid, resource.RLIMIT_AS, (size, size))
-    transcript = undisturbed(client, speech * 2)
-    assert transcript.duration == pytest.approx(len(speech) * 2 / 32000)
-    assert transcript.model == EMBEDDED
-    assert told[0].startswith("There is not enough memory.")
 
 
 def test_the_words_are_taken_from_the_journal_again(

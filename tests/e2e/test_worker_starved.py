@@ -1,0 +1,163 @@
+"""The engine process starved of memory at every stage, from outside: no word is lost."""
+
+import os
+import re
+import resource
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from app.engine_client import EngineClient, Limits, Memory, Watch
+from app.journal import BYTES_PER_S, Journal
+from asr.types import Segment, Transcript
+from asr.worker_messages import EMBEDDED, to_pcm
+
+assert sys.platform == "linux"  # /proc, prlimit
+
+OpenClient = Callable[..., EngineClient]
+WaitFor = Callable[..., None]
+WAIT_S = 120.0
+MODELS = {EMBEDDED: "onnxruntime", "digits": "libtorch"}  # what is mapped once it is being loaded
+
+UNDISTURBED: dict[str, Transcript] = {}  # what each model gives where nothing happens
+
+
+@pytest.fixture(scope="module")
+def speech(samples: Path) -> bytes:
+    from asr.audio import read_audio
+
+    sentence = to_pcm(read_audio(samples / "jfk.flac"))
+    return sentence + bytes(2 * BYTES_PER_S) + sentence * 2  # a pause that any cutter sees
+
+
+def starve(pid: int) -> None:
+    """Let a process have no more memory than it has."""
+    size = int(Path(f"/proc/{pid}/statm").read_text().split()[0]) * resource.getpagesize()
+    resource.prlimit(pid, resource.RLIMIT_AS, (size, size))
+
+
+def has_mapped(pid: int, library: str) -> bool:
+    return library in Path(f"/proc/{pid}/maps").read_text()
+
+
+class Speaker:
+    """Says a recording up to a point, and the rest later."""
+
+    def __init__(self, client: EngineClient, pcm: bytes) -> None:
+        self.source, self.pcm, self.at = Memory(), pcm, 0
+        self.finals = self.partials = 0
+        watch = Watch(final=self._final, partial=self._partial)
+        self.job = client.stream(self.source, watch=watch)
+
+    def _final(self, _: object) -> None:
+        self.finals += 1
+
+    def _partial(self, _: object) -> None:
+        self.partials += 1
+
+    def say(self, until_s: float) -> None:
+        end = round(until_s * BYTES_PER_S) // 2 * 2
+        self.source.write(self.pcm[self.at : end])
+        self.at = end
+        self.job.grown()
+
+    def end(self) -> Transcript:
+        self.say(len(self.pcm) / BYTES_PER_S)
+        self.job.finish()
+        return self.job.result(WAIT_S)
+
+
+@pytest.fixture(params=MODELS)
+def model(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def client(open_client: OpenClient, model: str) -> EngineClient:
+    return open_client(model, limits=Limits(start_s=20.0, hang_s=5.0))
+
+
+def hurt(client: EngineClient, speaker: Speaker, stage: str, wait_for: WaitFor) -> None:
+    wait_for(lambda: client.pid)
+    pid = client.pid
+    assert pid
+    match stage:
+        case "loading":
+            wait_for(lambda: any(has_mapped(pid, name) for name in MODELS.values()))
+        case "listening":
+            wait_for(lambda: client.ready)
+        case "previewing":
+            speaker.say(3.0)
+            wait_for(lambda: speaker.partials)
+        case "amid" | "deciding":
+            speaker.say(14.0)
+            wait_for(lambda: speaker.finals)
+    if stage == "deciding":  # it must not decide before it is hurt
+        os.kill(pid, signal.SIGSTOP)
+        speaker.say(len(speaker.pcm) / BYTES_PER_S)
+        speaker.job.finish()
+    starve(pid)
+    os.kill(pid, signal.SIGCONT)
+
+
+STAGES = ["starting", "loading", "listening", "previewing", "amid", "deciding"]
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_no_word_is_lost_whenever_memory_runs_out(
+    client: EngineClient, stage: str, speech: bytes, wait_for: WaitFor, told: list[str]
+) -> None:
+    speaker = Speaker(client, speech)
+    hurt(client, speaker, stage, wait_for)
+    after = speaker.end()
+    assert len(told) == 1
+    assert re.match("The speech engine (ran out of memory|crashed|stopped|hung)", told[0])
+    assert told[0].endswith("your recording is decoded once more.")
+    if after.model not in UNDISTURBED:
+        UNDISTURBED[after.model] = Speaker(client, speech).end()
+    assert (after.text, after.complete) == (UNDISTURBED[after.model].text, True)
+    assert after.duration == len(speech) / BYTES_PER_S
+
+
+def test_a_file_is_done_again_when_memory_runs_out(
+    client: EngineClient, speech: bytes, tmp_path: Path, wait_for: WaitFor, told: list[str]
+) -> None:
+    recording = Journal(tmp_path, pytest.fail).begin()
+    recording.write(speech)
+    recording.keep(tmp_path / "speech.wav")
+    heard: list[Segment] = []
+    job = client.transcribe(tmp_path / "speech.wav", watch=Watch(final=heard.append))
+    wait_for(lambda: client.ready)
+    assert client.pid
+    starve(client.pid)
+    after = job.result(WAIT_S)
+    assert tuple(heard) == after.segments
+    assert after == client.transcribe(tmp_path / "speech.wav").result(WAIT_S)
+    assert len(told) == 1
+
+
+def test_memory_that_stays_short_goes_down_the_ladder(
+    open_client: OpenClient, speech: bytes, wait_for: WaitFor, told: list[str]
+) -> None:
+    client = open_client("digits", limits=Limits(start_s=20.0, hang_s=5.0))
+    starved: list[int] = []
+
+    def hunt() -> None:
+        while len(starved) < 2:
+            wait_for(lambda: client.ready and client.pid not in starved)
+            if client.pid:
+                starved.append(client.pid)
+                starve(client.pid)
+
+    hunter = threading.Thread(target=hunt)
+    hunter.start()
+    after = Speaker(client, speech).end()
+    hunter.join()
+    assert after.model == EMBEDDED
+    assert "decoded once more" in told[0]
+    assert "small model that ships" in told[1]
+    assert "what your country can do" in after.text.lower()
