@@ -73,6 +73,8 @@ def _list(arguments: argparse.Namespace) -> int:
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     for row in rows:
         _print("  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip())
+    for shown in (m for m in models if m.demonstration):
+        _print(f"\n{shown.id} is a demonstration. {shown.good_at}")
     others = [i for i in all_downloaded() if i not in {m.id for m in models}]
     _print(f"\nFor this machine: {advice.model} ({advice.precision}). {advice.reason}")
     if others:

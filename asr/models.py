@@ -61,6 +61,7 @@ class Model:
     files: tuple[ModelFile, ...] = ()
     memory: tuple[Memory, ...] = ()
     size: int = 0  # bytes on disk
+    demonstration: bool = False  # of no use but to show something
 
     @property
     def unpinned(self) -> tuple[ModelFile, ...]:
@@ -135,6 +136,7 @@ def _model(entry: dict[str, Any]) -> Model:
         files=files,
         memory=tuple(Memory(precision=k, gb=float(v)) for k, v in entry["memory_gb"].items()),
         size=entry.get("size") or sum(f.size for f in files),
+        demonstration=bool(entry.get("demonstration", False)),
     )
 
 

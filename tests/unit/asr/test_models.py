@@ -113,6 +113,11 @@ def test_the_list_says_what_is_ready_and_what_suits(capsys: pytest.CaptureFixtur
     assert "For this machine: " in out
 
 
+def test_the_list_says_what_is_a_demonstration(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["models", "list"]) == 0
+    assert "digits is a demonstration. Only the ten English digits" in capsys.readouterr().out
+
+
 def test_credits_name_qwen_and_nemo_first(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["credits"]) == 0
     out = capsys.readouterr().out
