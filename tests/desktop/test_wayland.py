@@ -15,11 +15,12 @@ from app.desktop.chords import KEYS, Chord, parse
 from app.desktop.portal import Portal
 from app.desktop.portal_hotkeys import PortalHotkeys
 from app.desktop.portal_keyboard import PortalKeyboard
-from app.desktop.wayland_keyboard import VirtualKeyboard
-from app.desktop.wayland_tools import WlCopy, Wtype
+from app.desktop.wayland_keyboard import MANAGER, VirtualKeyboard
+from app.desktop.wayland_tools import WlCopy, Wtype, find_keyboard
 from app.insert import Inserter, Rules, Way
 from tests.desktop.fixtures import enter
 from tests.desktop.session import DEADLINE_S, Open, busy, need, stop, wait_for
+from tests.desktop.wayland_proxy import Poorer
 from tests.desktop.wayland_session import WaylandSession
 
 pytestmark = pytest.mark.desktop
@@ -214,3 +215,25 @@ def test_wtype_types_where_nothing_else_can(open_wayland_window: Open) -> None:
     program = open_wayland_window("foot")
     Wtype().type_text("a")
     wait_for(lambda: program.text().endswith("a"), "the letter")
+
+
+def test_wtype_presses_the_paste_keys(wayland: Desktop, open_wayland_window: Open) -> None:
+    need("wtype")
+    program = open_wayland_window("foot")
+    by_tool = dataclasses.replace(wayland, keyboard=Wtype())
+    assert Inserter(by_tool).insert(TEXT, program.target).way is Way.PASTED
+    program.wait_for_text(TEXT)
+
+
+def test_a_tool_that_cannot_work_here_is_not_chosen(
+    sway: WaylandSession, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    enter(sway, monkeypatch)
+    poorer = Poorer(tmp_path / "poor", sway.folder / sway.name, (MANAGER,))
+    monkeypatch.setenv("WAYLAND_DISPLAY", str(tmp_path / "poor"))
+    monkeypatch.setenv("YDOTOOL_SOCKET", str(tmp_path / "none"))
+    try:
+        with pytest.raises(NotHere, match="VoxBar copies the text, and you paste it"):
+            find_keyboard()
+    finally:
+        poorer.close()
