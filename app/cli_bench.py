@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import platform
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -14,6 +15,7 @@ from app.bench_microphone import measure_recorder
 from app.engine_client import EngineClient
 from app.errors import MicrophoneError
 from app.recorder import MicrophoneRecorder
+from app.settings_speaking import TAIL_MS
 from asr import cli_bench
 from asr.audio import read_audio
 from asr.bench import commit, machine
@@ -23,7 +25,7 @@ from asr.cli_engine import open_engine
 from asr.cli_interrupt import Interrupt
 from asr.engine import assets_folder
 from asr.errors import AudioError, OptionError
-from asr.types import SAMPLE_RATE, Engine
+from asr.types import SAMPLE_RATE, Engine, Waveform
 from asr.worker_messages import from_pcm, to_pcm
 
 EPILOG = """\
@@ -32,9 +34,15 @@ EPILOG = """\
 set, each utterance takes about five minutes. Nothing else should run meanwhile.
 
 --microphone records for half a minute and keeps nothing of it: how long after the press the first
-sample comes, how much is kept after the release, and what recording costs."""
+sample comes, how much is kept after the release, and what recording costs.
+
+--dictation starts a VoxBar of its own on a private screen, with a private microphone into which a
+recording is played, and dictates into the window of another program: from the key going down to the
+recording, and from the key going up to the text in that window."""
 SPOKEN = ("holdfast", "jfk", "quilter")  # the first is the last sentence of every length
 UTTERANCES = 3
+DICTATIONS = 50
+SAID_S = 2.2  # of the end of a sample: "you can do for your country"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -64,9 +72,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--in-process", action="store_true", help="without the engine process, for comparison"
     )
 
+    whole = parser.add_argument_group("whole dictations (Linux with X11)")
+    whole.add_argument(
+        "--dictation",
+        type=int,
+        nargs="?",
+        const=DICTATIONS,
+        metavar="N",
+        help=f"dictate N times into a foreign window (default: {DICTATIONS})",
+    )
+    whole.add_argument(
+        "--this-screen",
+        action="store_true",
+        help="on the desktop in use in place of a private screen; leave the keyboard alone",
+    )
+
 
 def run(arguments: argparse.Namespace) -> int:
     """Measure and print; give the exit code."""
+    if arguments.dictation is not None:
+        return cli_bench.told(partial(_dictation, arguments))
     if not arguments.live:
         if arguments.microphone is not None:
             return cli_bench.told(partial(_microphone, arguments))
@@ -95,6 +120,40 @@ def _live(arguments: argparse.Namespace, _: Interrupt) -> Sequence[str]:
         result = _measured(arguments, model, sounds, engine, play, cost)
         result = replace(result, recorder=heard)
     return result.table(), json.dumps(result.to_json())
+
+
+def _dictation(arguments: argparse.Namespace, _: Interrupt) -> Sequence[str]:
+    if platform.system() != "Linux":
+        raise OptionError("Whole dictations are measured on Linux with X11 only.")
+    from app.bench_dictation import DictationBench, rows
+    from app.bench_dictation import measure as measure_dictations
+    from app.bench_stage import Stage
+
+    if arguments.dictation < 1:
+        raise OptionError("--dictation takes a number above 0.")
+    model = cli_bench.one_model(arguments)
+    sound = _said(arguments.audio)
+    with Stage(model, arguments.device, arguments.this_screen) as stage:
+        found = measure_dictations(stage, sound, arguments.dictation, cli_bench.count)
+    result = DictationBench(
+        commit=commit(),
+        machine=machine(),
+        device=arguments.device,
+        model=model,
+        dictations=len(found),
+        spoken_s=len(sound) / SAMPLE_RATE,
+        tail_ms=TAIL_MS.default,
+        screen="the desktop in use" if arguments.this_screen else "a private screen",
+        texts=len({dictated.text.strip() for dictated in found}),
+        rows=rows(found),
+    )
+    return result.table(), json.dumps(result.to_json())
+
+
+def _said(audio: str | None) -> Waveform:
+    if audio:
+        return read_audio(Path(audio))
+    return read_audio(assets_folder() / "samples" / "jfk.flac")[-round(SAID_S * SAMPLE_RATE) :]
 
 
 def _measured(  # noqa: PLR0913, PLR0917 - what _live has put together
