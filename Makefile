@@ -49,9 +49,10 @@ check: $(VENV)/.dev
 test: check
 	$(BIN)/python -m pytest
 
-# make soak       the long form of the live tests: 200 utterances, 30 kills
+# make soak       the long form of the live tests: 200 utterances, 30 kills; 100 dictations into windows
 soak: $(VENV)/.dev
 	$(BIN)/python -m pytest --slow tests/soak
+	$(BIN)/python -m pytest --slow -m slow -s tests/desktop
 
 # make test-full  with full-size checkpoints (5 GB of random weights are made first)
 test-full: $(VENV)/.dev

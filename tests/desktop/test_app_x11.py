@@ -4,12 +4,13 @@ import os
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 
 from app.desktop.base import Desktop
 from app.history import State
 from asr.types import Waveform
-from tests.desktop.session import Open, XSession, wait_for
+from tests.desktop.session import Open, Program, XSession, wait_for
 
 assert sys.platform == "linux"
 
@@ -19,6 +20,7 @@ from tests.desktop.app_fixtures import said_in  # noqa: E402
 from tests.desktop.app_session import TEXT_S, RunningApp  # noqa: E402
 
 pytestmark = pytest.mark.desktop
+LEAK_KIB = 50.0  # a dictation
 WINDOWS = ["xterm", "vte", "tk", "gtk3", "gtk4", "qt", "chromium"]
 
 
@@ -130,6 +132,51 @@ def test_esc_throws_a_dictation_away_and_keeps_its_sound(
     assert audio is not None
     wait_for(audio.exists, "the sound")
     assert program.text() == ""
+
+
+def dictate_in_turns(app: RunningApp, programs: list[Program], sound: Waveform, times: int) -> None:
+    """Dictate into one window after another; each text must arrive once, whole, and alone."""
+    wanted = [program.text() for program in programs]
+    memory = []
+    for i in range(times):
+        which = i * i % len(programs)  # now the same window again, now another
+        program = programs[which]
+        assert program.windows.activate(program.target)
+        newest = [entry.id for entry in app.entries()[:1]]
+        app.dictate(sound)
+        app.wait_for_stage("idle")
+        entry = app.entries()[0]
+        assert [entry.id] != newest
+        assert (entry.state, "country" in entry.final) == (State.DONE, True), i
+        wanted[which] += entry.final
+        program.wait_for_text(wanted[which])
+        memory.append(app.memory_kib())
+    assert [program.text() for program in programs] == wanted
+    assert flat(memory), memory
+
+
+def flat(memory_kib: list[int]) -> bool:
+    """Say whether memory stopped growing once everything had been used; prints the slope."""
+    settled = memory_kib[len(memory_kib) // 3 :]
+    slope = float(np.polyfit(range(len(settled)), settled, 1)[0]) if len(settled) > 10 else 0.0
+    said = f"{memory_kib[0]} -> {memory_kib[-1]} KiB, {slope:+.0f} KiB a dictation"
+    sys.stdout.write(f"\n{len(memory_kib)} dictations in a row: {said}\n")
+    return slope < LEAK_KIB
+
+
+def test_four_dictations_in_turns_arrive_once_each_in_their_own_windows(
+    app: RunningApp, open_window: Open, short: Waveform
+) -> None:
+    dictate_in_turns(app, [open_window("xterm"), open_window("qt")], short, 4)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+def test_a_hundred_dictations_in_turns_arrive_once_each_and_memory_stays_flat(
+    app: RunningApp, open_window: Open, short: Waveform
+) -> None:
+    windows = [open_window(kind) for kind in ("xterm", "gtk3", "qt")]
+    dictate_in_turns(app, windows, short, 100)
 
 
 def test_a_second_voxbar_raises_the_first(
