@@ -21,7 +21,8 @@ from tests.e2e.pulse import Pulse
 
 pytestmark = pytest.mark.desktop
 LIKE_KDE = ("zwp_virtual_keyboard_manager_v1", "zwlr_foreign_toplevel_manager_v1")
-LIKE_GNOME = (*LIKE_KDE, "zwlr_data_control_manager_v1", "zwlr_layer_shell_v1")
+CLIPBOARDS = ("zwlr_data_control_manager_v1", "ext_data_control_manager_v1")
+LIKE_GNOME = (*LIKE_KDE, *CLIPBOARDS, "zwlr_layer_shell_v1")
 POOR = "poor"
 
 

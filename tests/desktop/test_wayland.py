@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from app.desktop import evdev, open_desktop
-from app.desktop.base import ChordTaken, Desktop, HotkeyEvent, KeyAction, NotHere
+from app.desktop.base import ChordTaken, Desktop, HotkeyEvent, KeyAction, News, NotHere
 from app.desktop.chords import KEYS, Chord, parse
 from app.desktop.portal import Portal
 from app.desktop.portal_hotkeys import PortalHotkeys
 from app.desktop.portal_keyboard import PortalKeyboard
+from app.desktop.portal_patience import PatientHotkeys
 from app.desktop.wayland_keyboard import MANAGER, VirtualKeyboard
 from app.desktop.wayland_tools import WlCopy, Wtype, find_keyboard
 from app.insert import Inserter, Rules, Way
@@ -190,6 +191,19 @@ def test_the_portal_gives_hotkeys(portal_backend: "subprocess.Popen[bytes]") -> 
     assert heard.get(timeout=DEADLINE_S).action is KeyAction.PRESSED
     hotkeys.close()
     hotkeys.close()
+
+
+@pytest.mark.usefixtures("portal_backend")
+def test_a_question_that_is_not_answered_holds_up_neither_listening_nor_the_end(
+    tmp_path: Path,
+) -> None:
+    told: list[str] = []
+    hotkeys = PatientHotkeys(PortalHotkeys(Portal()), News(told.append))
+    hotkeys.listen({"talk": Chord("F12")}, lambda _event: None)
+    wait_for((tmp_path / "keys").exists, "the question")
+    hotkeys.close()
+    hotkeys.close()
+    assert told == []
 
 
 @pytest.mark.usefixtures("portal_backend")

@@ -81,11 +81,14 @@ class Shortcuts(ServiceInterface):
         return [0, {}]
 
     @method()
-    def BindShortcuts(
+    async def BindShortcuts(
         self, handle: "o", session: "o", shortcuts: "a(sa{sv})", parent: "s", options: "a{sv}"
     ) -> "ua{sv}":
         if any("Pause" in about["preferred_trigger"].value for _name, about in shortcuts):
             return [1, {}]  # the person says no
+        if any("F12" in about["preferred_trigger"].value for _name, about in shortcuts):
+            KEYS.write_text("asked\n")
+            await asyncio.Event().wait()  # the person says nothing
         self.shortcuts = [
             [name, {
                 "description": about["description"],
