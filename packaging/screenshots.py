@@ -49,6 +49,7 @@ SAID = (
 )
 WORDS = "and we are glad to welcome his gospel, which is what I wanted to say before the weekend"
 LEVELS = [0.02, 0.1, 0.3, 0.25, 0.5, 0.2, 0.12, 0.4, 0.6, 0.3, 0.05, 0.02, 0.2, 0.35, 0.5, 0.1] * 2
+MODELS = "/home/ada/.local/share/voxbar/models"  # need not exist
 VARIANTS = (("light", ""), ("dark", ""), ("light", "2"), ("dark", "2"))
 
 
@@ -76,7 +77,7 @@ def take(folder: Path, language: str, theme: str) -> int:
     count = 0
     scale = "-200" if app.devicePixelRatio() > 1 else ""
     with tempfile.TemporaryDirectory() as home:
-        os.environ["VOXBAR_MODELS"] = str(Path(home) / "models")
+        os.environ["VOXBAR_MODELS"] = MODELS
         desk = filled_desk(Path(home))
         for name, picture in pictures(desk):
             app.processEvents()

@@ -25,10 +25,10 @@ from app.dictation_news import Status, Told
 from app.models_work import Ended, Kind, Moved, News, Noted, Order, Work
 from app.settings import Settings
 from app.ui.models_card import Card
-from app.ui.models_text import advice_text, question_text
+from app.ui.models_text import advice_text, question_text, size_text
 from app.ui.text import sentence, tr
 from asr.errors import ModelError
-from asr.models import Model, catalogue, find, shown_size
+from asr.models import Model, catalogue, find
 from asr.models_state import standing
 from asr.models_store import models_folder, place_of, require_space
 
@@ -113,7 +113,7 @@ class ModelsWindow(QWidget):
             "Models are kept in {folder}; {free} are free there. VoxBar connects to nothing unless "
             "you get a model.",
             folder=folder,
-            free=shown_size(_free(folder)),
+            free=size_text(_free(folder)),
         )
         self.place.setText(text)
 
@@ -173,7 +173,7 @@ class ModelsWindow(QWidget):
         elif kind == "check":
             card.show_news(tr("Every file is what it should be."))
         elif kind == "remove":
-            freed = shown_size(ended.freed)
+            freed = size_text(ended.freed)
             card.show_news(tr("Removed: {freed} are free again.", freed=freed))
         else:
             text = tr("{title} is ready.", title=title)

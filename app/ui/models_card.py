@@ -61,7 +61,7 @@ class Card(QFrame):
         layout.addWidget(_wrapped(QLabel(facts_text(model)), "hint"))
         origin = _wrapped(QLabel(origin_text(model)), "hint")
         origin.setOpenExternalLinks(True)
-        origin.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse)
+        origin.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
         layout.addWidget(origin)
         if parts := parts_text(model):
             layout.addWidget(_wrapped(QLabel(parts), "hint"))

@@ -23,7 +23,7 @@ def state_text(model: Model, standing: Standing, *, chosen: bool, stands_in: str
     if standing.kind == "ready" and chosen:
         return tr("in use, but it could not be loaded") if stands_in else tr("in use")
     if standing.kind == "partly":
-        return tr("begun: {come} are here", come=shown_size(standing.come))
+        return tr("begun: {come} are here", come=size_text(standing.come))
     if standing.kind == "ready":
         built_in = model.state in ("embedded", "shipped")
         return tr("built in") if built_in else tr("on this machine")
@@ -38,7 +38,7 @@ def facts_text(model: Model) -> str:
     """Give languages, size and memory in one line."""
     needs = [_need_text(need) for need in model.memory]
     about = "" if all(f.exact for f in model.files) and model.files else tr("about") + " "
-    parts = [languages_text(model), f"{about}{shown_size(model.size)}"]
+    parts = [languages_text(model), f"{about}{size_text(model.size)}"]
     if needs:
         parts.append(tr("memory: {needs}", needs=", ".join(needs)))
     return " · ".join(parts)
@@ -94,10 +94,10 @@ def question_text(plan: "Plan", standing: Standing, free: int) -> str:
         "This connects to {host} (and where it sends VoxBar for large files) and fetches about "
         "{size} of {repos} into {folder}, where {free} are free.",
         host=plan.host,
-        size=shown_size(plan.to_fetch),
+        size=size_text(plan.to_fetch),
         repos=tr(" and ").join(repos),
         folder=plan.folder,
-        free=shown_size(free),
+        free=size_text(free),
     )
     if standing.kind == "damaged":
         text += "\n\n" + tr("Of that, only the files that are not right are fetched.")
@@ -114,10 +114,10 @@ def question_text(plan: "Plan", standing: Standing, free: int) -> str:
 def moved_text(moved: Moved) -> str:
     """Say how far it is, how fast it goes and how long it will take."""
     parts = [
-        tr("{done} of {total}", done=shown_size(moved.done), total=shown_size(moved.total)),
+        tr("{done} of {total}", done=size_text(moved.done), total=size_text(moved.total)),
     ]
     if moved.rate:
-        parts.append(tr("{size} a second", size=shown_size(int(moved.rate))))
+        parts.append(tr("{size} a second", size=size_text(int(moved.rate))))
     if moved.left_s is not None:
         minutes, seconds = divmod(round(moved.left_s), 60)
         left = tr("{minutes} min {seconds} s left", minutes=minutes, seconds=f"{seconds:02d}")
@@ -130,3 +130,8 @@ def _need_text(need: Memory) -> str:
     if need.precision == SHIPPED:
         return tr("{gb} GB", gb=gb)
     return tr("{gb} GB in {precision}", gb=gb, precision=need.precision)
+
+
+def size_text(size: int) -> str:
+    """Write a number of bytes as the person's language does."""
+    return shown_size(size).replace(".", QLocale().decimalPoint())
