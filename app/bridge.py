@@ -17,6 +17,7 @@ from app.instance import Reply
 from app.settings import Settings
 
 if TYPE_CHECKING:  # the icon does not wait for these
+    from app.engine_client_job import Prompt, Watch, Writing
     from app.queue import Queue
     from app.transcripts import Transcripts
 
@@ -82,6 +83,8 @@ class Desk:
     add_files: Callable[[Sequence[Path]], None] = lambda _paths: None  # folders too
     watch_problem: Callable[[], str | None] = lambda: None  # see app.main_files.Files
     stands_in: Callable[[], str] = str  # the model that serves for one that cannot be loaded, or ""
+    write: "Callable[[Prompt, Watch], Writing | None]" = lambda _prompt, _watch: None
+    cannot_write: Callable[[], str] = str  # why the model cannot edit texts; "" where it can
     status: Status = field(default_factory=Status)
     recent: list[str] = field(default_factory=list)  # newest first
 

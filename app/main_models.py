@@ -2,12 +2,15 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 from app.resources import assets
 from app.settings import Settings
 from app.settings_speaking import MODEL
 
 FOR_TESTS = ("echo",)  # hears nothing
+ONLY_HEARS = "The chosen model only transcribes; canary-qwen-2.5b can edit texts, too."
+DEMONSTRATION = "The chosen model is for demonstration: it knows digits, and cannot edit texts."
 
 
 def names_here(settings: Settings) -> list[str]:
@@ -37,8 +40,24 @@ def _shipped() -> dict[str, Path]:
 def _is_salm(folder: Path) -> bool:
     from asr.families import salm
 
+    return salm.matches(_config(folder), folder)
+
+
+def _config(folder: Path) -> dict[str, Any]:
     try:
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):  # loading it will say what is wrong
-        return False
-    return isinstance(config, dict) and salm.matches(config, folder)
+        return {}
+    return config if isinstance(config, dict) else {}
+
+
+def cannot_write(settings: Settings) -> str:
+    """Say why the chosen model cannot edit texts; "" where it can."""
+    from asr.models import NEMO
+    from asr.models_store import downloaded
+
+    name = settings[MODEL].removeprefix(NEMO)
+    here = Path(name) if Path(name).is_dir() else _shipped().get(name) or downloaded(name)
+    if here is None or not _is_salm(here):
+        return ONLY_HEARS
+    return DEMONSTRATION if _config(here).get("demonstration") else ""

@@ -32,3 +32,10 @@ WATCH_FOLDER = Setting(
     label="Watched folder",
     help="Where your recorder or telephone puts its recordings.",
 )
+EXPORT_FOLDER = Setting(
+    key="files.export_folder",
+    kind="text",
+    default="",
+    label="Folder of exports",
+    help="Where the last transcript was saved by hand; the next one is offered there.",
+)

@@ -3,6 +3,7 @@
 Knows no window and no file. The transcript it was made from is never changed.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -48,6 +49,11 @@ class Document:
         self._saved = 0  # steps that were done when it was last stored; -1: none is that state
         self._listeners: list[Listener] = []
 
+    def row_at(self, seconds: float) -> int | None:
+        """Give the segment that is heard at a time, or the last one before it."""
+        row = bisect_right(self.segments, seconds, key=lambda segment: segment.start) - 1
+        return row if row >= 0 else None
+
     def listen(self, listener: Listener) -> None:
         """Have every splice told."""
         self._listeners.append(listener)
@@ -75,6 +81,10 @@ class Document:
     def stored(self) -> None:
         """Take note that it stands on disk as it is."""
         self._saved = len(self._done)
+
+    def not_stored(self) -> None:
+        """Take note that storing it failed."""
+        self._saved = -1
 
     def reword(self, row: int, text: str) -> bool:
         """Give a segment another text; words that stay keep their times. False: it is the same."""

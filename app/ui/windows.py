@@ -69,6 +69,12 @@ def _transcribe(desk: Desk) -> QWidget:
     return TranscribeWindow(desk)
 
 
+def _viewer(desk: Desk) -> QWidget:
+    from app.ui.viewer import ViewerWindow
+
+    return ViewerWindow(desk)
+
+
 KINDS: Mapping[str, Callable[[Desk], QWidget]] = {
     "main": _main,
     "history": _history,
@@ -76,6 +82,7 @@ KINDS: Mapping[str, Callable[[Desk], QWidget]] = {
     "welcome": _welcome,
     "words": _words,
     "transcribe": _transcribe,
+    "viewer": _viewer,
     "models": _models,
     "credits": _credits,
 }

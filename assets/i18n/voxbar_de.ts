@@ -129,115 +129,115 @@
     </message>
     <message>
       <source>{count} segments were changed; undo takes it back.</source>
-      <translation type="unfinished" />
+      <translation>{count} Abschnitte wurden geändert; Rückgängig nimmt es zurück.</translation>
     </message>
     <message>
       <source>&amp;Tidy up</source>
-      <translation type="unfinished" />
+      <translation>Auf&amp;räumen</translation>
     </message>
     <message>
       <source>&amp;Summarise</source>
-      <translation type="unfinished" />
+      <translation>&amp;Zusammenfassen</translation>
     </message>
     <message>
       <source>List what is to be &amp;done</source>
-      <translation type="unfinished" />
+      <translation>A&amp;ufgaben auflisten</translation>
     </message>
     <message>
       <source>Find a t&amp;itle</source>
-      <translation type="unfinished" />
+      <translation>T&amp;itel finden</translation>
     </message>
     <message>
       <source>T&amp;ranslate…</source>
-      <translation type="unfinished" />
+      <translation>Über&amp;setzen…</translation>
     </message>
     <message>
       <source>&amp;Own instruction…</source>
-      <translation type="unfinished" />
+      <translation>Eigene An&amp;weisung…</translation>
     </message>
     <message>
       <source>Edit with the &amp;model</source>
-      <translation type="unfinished" />
+      <translation>Mit dem &amp;Modell bearbeiten</translation>
     </message>
     <message>
       <source>Translate into:</source>
-      <translation type="unfinished" />
+      <translation>Übersetzen in:</translation>
     </message>
     <message>
       <source>Given up. Nothing was changed.</source>
-      <translation type="unfinished" />
+      <translation>Abgebrochen. Nichts wurde geändert.</translation>
     </message>
     <message>
       <source>Translate</source>
-      <translation type="unfinished" />
+      <translation>Übersetzen</translation>
     </message>
     <message>
       <source>What shall the model do with this text?</source>
-      <translation type="unfinished" />
+      <translation>Was soll das Modell mit diesem Text tun?</translation>
     </message>
     <message>
       <source>VoxBar is still starting.</source>
-      <translation type="unfinished" />
+      <translation>VoxBar startet noch.</translation>
     </message>
     <message>
       <source>The model had nothing to say.</source>
-      <translation type="unfinished" />
+      <translation>Dem Modell fiel nichts ein.</translation>
     </message>
     <message>
       <source>The model would change nothing.</source>
-      <translation type="unfinished" />
+      <translation>Das Modell würde nichts ändern.</translation>
     </message>
     <message>
       <source>Own instruction</source>
-      <translation type="unfinished" />
+      <translation>Eigene Anweisung</translation>
     </message>
     <message>
       <source>{name}: {number} of {count}</source>
-      <translation type="unfinished" />
+      <translation>{name}: {number} von {count}</translation>
     </message>
     <message>
       <source>C&amp;ancel</source>
-      <translation type="unfinished" />
+      <translation>A&amp;bbrechen</translation>
     </message>
     <message>
       <source>Cop&amp;y the answer</source>
-      <translation type="unfinished" />
+      <translation>Antwort &amp;kopieren</translation>
     </message>
     <message>
       <source>Put a&amp;way</source>
-      <translation type="unfinished" />
+      <translation>&amp;Weglegen</translation>
     </message>
     <message>
       <source>The model's answer</source>
-      <translation type="unfinished" />
+      <translation>Die Antwort des Modells</translation>
     </message>
     <message>
       <source>What the model would change</source>
-      <translation type="unfinished" />
+      <translation>Was das Modell ändern würde</translation>
     </message>
     <message>
       <source>Other words than were said: look closely.</source>
-      <translation type="unfinished" />
+      <translation>Andere Wörter, als gesagt wurden: bitte genau hinsehen.</translation>
     </message>
     <message>
       <source>Changes</source>
-      <translation type="unfinished" />
+      <translation>Änderungen</translation>
     </message>
     <message>
       <source>The change in words</source>
-      <translation type="unfinished" />
+      <translation>Die Änderung in Worten</translation>
     </message>
     <message>
       <source>Changes with a tick are taken over. The text as it was recognised is kept anyway.</source>
-      <translation type="unfinished" />
+      <translation>Angehakte Änderungen werden übernommen. Der erkannte Text bleibt in jedem Fall erhalten.</translation>
     </message>
     <message>
       <source>&amp;Accept</source>
-      <translation type="unfinished" />
+      <translation>Ü&amp;bernehmen</translation>
     </message>
     <message>
       <source>&amp;Reject all</source>
-      <translation type="unfinished" />
+      <translation>Alle ve&amp;rwerfen</translation>
     </message>
     <message>
       <source>All texts and recordings are deleted for good. Go on?</source>
@@ -929,135 +929,139 @@
     </message>
     <message>
       <source>Choose a transcript with Open; recordings become transcripts in Transcribe.</source>
-      <translation type="unfinished" />
+      <translation>Wählen Sie mit Öffnen ein Transkript; Aufnahmen werden unter „Dateien transkribieren“ zu Transkripten.</translation>
     </message>
     <message>
       <source>&amp;Play from here</source>
-      <translation type="unfinished" />
+      <translation>Ab hier ab&amp;spielen</translation>
     </message>
     <message>
       <source>&amp;Edit</source>
-      <translation type="unfinished" />
+      <translation>&amp;Bearbeiten</translation>
     </message>
     <message>
       <source>&amp;Join</source>
-      <translation type="unfinished" />
+      <translation>&amp;Verbinden</translation>
     </message>
     <message>
       <source>&amp;Open</source>
-      <translation type="unfinished" />
+      <translation>&amp;Öffnen</translation>
     </message>
     <message>
       <source>&amp;Undo</source>
-      <translation type="unfinished" />
+      <translation>&amp;Rückgängig</translation>
     </message>
     <message>
       <source>Re&amp;do</source>
-      <translation type="unfinished" />
+      <translation>&amp;Wiederholen</translation>
     </message>
     <message>
       <source>&amp;Search</source>
-      <translation type="unfinished" />
+      <translation>&amp;Suchen</translation>
     </message>
     <message>
       <source>&amp;Export</source>
-      <translation type="unfinished" />
+      <translation>&amp;Exportieren</translation>
     </message>
     <message>
       <source>VoxBar: {name}</source>
-      <translation type="unfinished" />
+      <translation>VoxBar: {name}</translation>
     </message>
     <message>
       <source>VoxBar transcript</source>
-      <translation type="unfinished" />
+      <translation>VoxBar – Transkript</translation>
     </message>
     <message>
       <source>the recording is not where it was: it cannot be heard</source>
-      <translation type="unfinished" />
+      <translation>die Aufnahme liegt nicht mehr, wo sie war: sie lässt sich nicht anhören</translation>
     </message>
     <message>
       <source>The recording is not there any more: it cannot be heard.</source>
-      <translation type="unfinished" />
+      <translation>Die Aufnahme ist nicht mehr da: Sie lässt sich nicht anhören.</translation>
     </message>
     <message>
       <source>No transcripts yet</source>
-      <translation type="unfinished" />
+      <translation>Noch keine Transkripte</translation>
     </message>
     <message>
       <source>Text of this segment</source>
-      <translation type="unfinished" />
+      <translation>Text dieses Abschnitts</translation>
     </message>
     <message>
       <source>{file} was written.</source>
-      <translation type="unfinished" />
+      <translation>{file} wurde geschrieben.</translation>
     </message>
     <message>
       <source>&amp;Match case</source>
-      <translation type="unfinished" />
+      <translation>&amp;Groß/klein beachten</translation>
     </message>
     <message>
       <source>Whole &amp;words</source>
-      <translation type="unfinished" />
+      <translation>Nur ganze &amp;Wörter</translation>
     </message>
     <message>
       <source>Replace by</source>
-      <translation type="unfinished" />
+      <translation>Ersetzen durch</translation>
     </message>
     <message>
       <source>The one before</source>
-      <translation type="unfinished" />
+      <translation>Vorige Stelle</translation>
     </message>
     <message>
       <source>The next one</source>
-      <translation type="unfinished" />
+      <translation>Nächste Stelle</translation>
     </message>
     <message>
       <source>&amp;Replace</source>
-      <translation type="unfinished" />
+      <translation>E&amp;rsetzen</translation>
     </message>
     <message>
       <source>Replace &amp;all</source>
-      <translation type="unfinished" />
+      <translation>&amp;Alle ersetzen</translation>
     </message>
     <message>
       <source>Close</source>
-      <translation type="unfinished" />
+      <translation>Schließen</translation>
     </message>
     <message>
       <source>not found</source>
-      <translation type="unfinished" />
+      <translation>nicht gefunden</translation>
     </message>
     <message>
       <source>Transcript</source>
-      <translation type="unfinished" />
+      <translation>Transkript</translation>
     </message>
     <message>
       <source>&amp;Follow</source>
-      <translation type="unfinished" />
+      <translation>Mit&amp;laufen</translation>
     </message>
     <message>
       <source>Place in the recording</source>
-      <translation type="unfinished" />
+      <translation>Stelle in der Aufnahme</translation>
     </message>
     <message>
       <source>Speed</source>
-      <translation type="unfinished" />
+      <translation>Geschwindigkeit</translation>
     </message>
     <message>
       <source>Speed; the pitch stays</source>
-      <translation type="unfinished" />
+      <translation>Geschwindigkeit; die Tonhöhe bleibt</translation>
     </message>
     <message>
       <source>Keep what is heard in view</source>
-      <translation type="unfinished" />
+      <translation>Im Blick behalten, was zu hören ist</translation>
     </message>
     <message>
       <source>Pause</source>
-      <translation type="unfinished" />
+      <translation>Pause</translation>
     </message>
     <message>
       <source>Play</source>
-      <translation type="unfinished" />
+      <translation>Abspielen</translation>
+    </message>
+    <message>
+      <source>{speed} ×</source>
+      <translation>{speed} ×</translation>
     </message>
     <message>
       <source>Welcome to VoxBar</source>
@@ -1221,11 +1225,11 @@
     </message>
     <message>
       <source>The chosen model only transcribes; canary-qwen-2.5b can edit texts, too.</source>
-      <translation type="unfinished" />
+      <translation>Das gewählte Modell transkribiert nur; canary-qwen-2.5b kann Texte auch bearbeiten.</translation>
     </message>
     <message>
       <source>The chosen model is for demonstration: it knows digits, and cannot edit texts.</source>
-      <translation type="unfinished" />
+      <translation>Das gewählte Modell dient der Vorführung: Es kennt Ziffern und kann keine Texte bearbeiten.</translation>
     </message>
     <message>
       <source>This transcript is not there any more.</source>
@@ -3001,11 +3005,11 @@
     </message>
     <message>
       <source>Folder of exports</source>
-      <translation type="unfinished" />
+      <translation>Ordner der Exporte</translation>
     </message>
     <message>
       <source>Where the last transcript was saved by hand; the next one is offered there.</source>
-      <translation type="unfinished" />
+      <translation>Wo das letzte Transkript von Hand gespeichert wurde; dort wird das nächste angeboten.</translation>
     </message>
     <message>
       <source>Works at once on any machine, many times faster than speech; short dictation in quiet rooms.</source>

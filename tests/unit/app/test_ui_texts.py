@@ -52,6 +52,8 @@ NOT_TEXTS = {
     "DOCX",
     "▲",
     "▼",
+    "✕",
+    "0:00 / 0:00",
     "moonshine-tiny",
     "digits",
     "Webcam",

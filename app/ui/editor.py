@@ -1,0 +1,184 @@
+"""What the model's editor half does with a transcript: asked, streamed, ended, looked through."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QInputDialog, QMenu, QPushButton
+
+from app.engine_client_job import Prompt, Watch, Writing
+from app.ui.editor_bar import EditorBar
+from app.ui.editor_review import Review
+from app.ui.text import sentence, tr
+from app.viewer_actions import Action, Portion, Proposal, Wish, joined, portions, proposal
+from asr.errors import Cancelled
+
+if TYPE_CHECKING:
+    from app.ui.viewer import ViewerWindow
+
+LANGUAGES = ("English", "German", "French", "Spanish", "Italian", "Portuguese", "Chinese")
+
+
+class EditorActions(QObject):
+    """One wish at a time: its portions are asked one after another, so that dictation fits in."""
+
+    def __init__(self, window: "ViewerWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self.bar = EditorBar()
+        self.bar.cancelled.connect(self.stop)
+        self.review: Review | None = None
+        self.button = QPushButton(tr("Edit with the &model"))
+        self.button.setMenu(self.menu(window.rows))
+        self._wish = Wish(action=Action.TIDY)
+        self._left: list[Portion] = []
+        self._count = 0
+        self._answers: list[tuple[Portion, str]] = []
+        self._proposals: list[Proposal] = []
+        self._job: Writing | None = None
+
+    def menu(self, rows: Callable[[], Sequence[int]]) -> QMenu:
+        """Give a menu of what can be done with some segments; greyed where the model cannot."""
+        menu = QMenu(tr("Edit with the &model"), self._window)
+        menu.setToolTipsVisible(True)
+        why = menu.addAction("")
+        why.setEnabled(False)
+        menu.addSeparator()
+        actions = [
+            menu.addAction(name, partial(self._asked, action, rows))
+            for action, name in _names().items()
+        ]
+
+        def look() -> None:
+            reason = sentence(self._window.desk.cannot_write())
+            why.setText(reason)
+            why.setVisible(bool(reason))
+            for one in actions:
+                one.setEnabled(not reason and bool(rows()))
+                one.setToolTip(reason)
+
+        menu.aboutToShow.connect(look)
+        return menu
+
+    @property
+    def running(self) -> bool:
+        """Whether an answer is being written."""
+        return self._job is not None
+
+    def _asked(self, action: Action, rows: Callable[[], Sequence[int]]) -> None:
+        """Ask for what is still to be known, then begin."""
+        detail, rewrites = "", action in (Action.TIDY, Action.TRANSLATE)
+        if action is Action.TRANSLATE:
+            label = tr("Translate into:")
+            detail, go = QInputDialog.getItem(
+                self._window, tr("Translate"), label, LANGUAGES, editable=True
+            )
+        elif action is Action.OWN:
+            label = tr("What shall the model do with this text?")
+            detail, go = QInputDialog.getMultiLineText(self._window, tr("Own instruction"), label)
+        else:
+            go = True
+        if go and (detail.strip() or action not in (Action.TRANSLATE, Action.OWN)):
+            self.run(Wish(action=action, detail=detail.strip(), rewrites=rewrites), rows())
+
+    def run(self, wish: Wish, rows: Sequence[int]) -> None:
+        """Have it done with these segments; what was under way is given up."""
+        self.stop()
+        self._wish = wish
+        self._left = portions(self._window.document.segments, rows, wish)
+        self._count = len(self._left)
+        self._answers, self._proposals = [], []
+        if self._left:
+            self.bar.begin(_names()[wish.action].replace("&", ""))
+            self._next()
+
+    def stop(self) -> None:
+        """Give up what is under way."""
+        job, self._job = self._job, None
+        self._left = []
+        if job:
+            job.cancel()
+            self.bar.end(tr("Given up. Nothing was changed."))
+
+    def _next(self) -> None:
+        portion = self._left[0]
+        on_main = self._window.desk.bridge.on_main
+        watch = Watch(
+            written=lambda text: on_main(self._written, text),
+            ended=lambda job: on_main(self._ended, job),
+        )
+        asked = Prompt(
+            instruction=self._wish.instruction, text=portion.text, max_tokens=portion.max_tokens
+        )
+        self.bar.progress(self._count - len(self._left) + 1, self._count)
+        self._job = self._window.desk.write(asked, watch)
+        if self._job is None:
+            self._left = []
+            self.bar.end(tr("VoxBar is still starting."))
+
+    def _written(self, text: object) -> None:
+        if self._job and self._left:
+            self.bar.show_text(joined([*self._answers, (self._left[0], str(text))]))
+
+    def _ended(self, job: object) -> None:
+        if not isinstance(job, Writing) or job is not self._job or not self._left:
+            return  # given up before
+        self._job = None
+        if job.problem:
+            self._left = []
+            told = tr("Given up. Nothing was changed.")
+            known = isinstance(job.problem, Cancelled)
+            self.bar.end(told if known else sentence(str(job.problem)))
+            return
+        self._take(self._left.pop(0), job.text)
+        if self._left:
+            self._next()
+        elif self._wish.rewrites:
+            self._look_through()
+        else:
+            self._give()
+
+    def _take(self, portion: Portion, answer: str) -> None:
+        self._answers.append((portion, answer))
+        segments = self._window.document.segments
+        there = self._wish.rewrites and portion.rows[-1] < len(segments)
+        if there and segments[portion.rows[0]].text.strip() == portion.text:
+            self._proposals.append(proposal(segments, portion, answer, self._wish))
+
+    def _give(self) -> None:
+        text = joined(self._answers)
+        self.bar.show_text(text)
+        self.bar.end("" if text else tr("The model had nothing to say."))
+
+    def _look_through(self) -> None:
+        changes = [one for one in self._proposals if one.after != one.before]
+        if not changes:
+            self.bar.end(tr("The model would change nothing."))
+            return
+        self.bar.leave()
+        self.review = Review(self._window, self._window.document.segments, changes)
+        self.review.accepted_changes.connect(self._accept)
+        self.review.show()
+
+    def _accept(self, proposals: list[Proposal]) -> None:
+        document = self._window.document
+        fitting = {
+            one.row: one.after
+            for one in proposals
+            if one.row < len(document.segments) and document.segments[one.row].text == one.before
+        }
+        document.reword_all("Edit with the model", fitting)
+        changed = tr("{count} segments were changed; undo takes it back.", count=len(fitting))
+        self._window.news.setText(changed)
+
+
+def _names() -> dict[Action, str]:
+    return {
+        Action.TIDY: tr("&Tidy up"),
+        Action.SUMMARISE: tr("&Summarise"),
+        Action.ACTION_ITEMS: tr("List what is to be &done"),
+        Action.TITLE: tr("Find a t&itle"),
+        Action.TRANSLATE: tr("T&ranslate…"),
+        Action.OWN: tr("&Own instruction…"),
+    }
