@@ -16,7 +16,7 @@ from app.engine_client_ways import Way
 from app.errors import TranscriptsError
 from app.queue_store import Item, State, Store, Wish
 from app.transcripts import Kept, Transcripts
-from app.viewer_export import FORMS, Form, Naming, export, free_path
+from app.viewer_export import FORMS, Form, Naming, export, free_path, written
 from asr.errors import AsrError, Cancelled, OutputError
 from asr.types import Options, Progress
 
@@ -231,14 +231,15 @@ class Queue:
 
     def _write(self, item: Item, kept: Kept) -> None:
         """Write the files that are asked for and not there yet."""
-        written = list(item.outputs)
-        forms_there = {form_of(path) for path in written if path not in item.wish.planned}
-        paths = [path for path in item.wish.planned if path not in written]
+        there = list(item.outputs)
+        forms_there = {form_of(path) for path in there if path not in item.wish.planned}
+        paths = [path for path in item.wish.planned if path not in there]
         paths += [new_path(kept, item.wish, f) for f in item.wish.formats if f not in forms_there]
         for path in paths:
-            export(kept.best, form_of(path), path, title=item.path.stem)
-            written.append(path)
-            self.store.written(item.id, written)
+            if not (path in item.wish.planned and _is_written(kept, path)):
+                export(kept.best, form_of(path), path, title=item.path.stem)
+            there.append(path)
+            self.store.written(item.id, there)
 
     def _start(self, item: Item, way: Way) -> Job:
         if self._using != way:
@@ -268,6 +269,15 @@ def new_path(kept: Kept, wish: Wish, form: Form) -> Path:
     day = kept.made.astimezone().date()
     naming = Naming(template=wish.template, source=kept.source, model=kept.model, day=day)
     return free_path(wish.output_dir or kept.source.parent, naming, form)
+
+
+def _is_written(kept: Kept, path: Path) -> bool:
+    """Say whether this very text stands there: a process died before it could note that."""
+    content = written(kept.best, form_of(path), title=kept.source.stem)
+    try:
+        return path.read_bytes() == (content.encode() if isinstance(content, str) else content)
+    except OSError:
+        return False
 
 
 def form_of(path: Path) -> Form:

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QAction, QKeySequence, QShowEvent
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -23,7 +23,7 @@ from app import settings_writing as writing
 from app.bridge import Desk
 from app.errors import TranscriptsError
 from app.queue import Item, Queue, Reached, State, Wish, new_path
-from app.ui.drop import FileDrops
+from app.ui.drop import FileDrops, paths_of
 from app.ui.text import sentence, tr
 from app.ui.transcribe_list import QueueList
 from app.ui.transcribe_options import Options
@@ -110,10 +110,11 @@ class TranscribeWindow(QWidget):
         """Let each order have its key, its button and its place in the list's menu."""
         self._action("open", tr("Open text"), self.open, "Return", "Enter", "Ctrl+O")
         self._action("retry", tr("Try again"), self.retry, "Ctrl+R")
-        self._action("cancel", tr("Cancel"), self.cancel, "Escape")
+        self._action("cancel", tr("Cancel"), self.cancel, "Ctrl+.")
         self._action("remove", tr("Remove"), self.remove, "Delete")
         self._action("up", tr("Earlier"), lambda: self.shift(-1), "Ctrl+Up", "Alt+Up")
         self._action("down", tr("Later"), lambda: self.shift(1), "Ctrl+Down", "Alt+Down")
+        QShortcut(QKeySequence.StandardKey.Paste, self, self.paste)
         self.list.addAction(_separator(self))
         again = QAction(tr("Again with another model"), self)
         menu = QMenu(self)
@@ -197,6 +198,11 @@ class TranscribeWindow(QWidget):
         """Put files and folders into the queue."""
         self.say("")
         self._desk.add_files(list(paths))
+
+    def paste(self) -> None:
+        """Take files that were copied in a file manager."""
+        if paths := paths_of(QGuiApplication.clipboard().mimeData()):
+            self.take(paths)
 
     def add(self) -> None:
         """Ask for files."""

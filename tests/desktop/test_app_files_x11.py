@@ -17,7 +17,6 @@ from asr.worker_messages import to_pcm
 from tests.desktop.session import (
     PROGRAMS,
     SYSTEM_PYTHON,
-    Fingers,
     XSession,
     _need_kind,
     stop,
@@ -28,9 +27,8 @@ assert sys.platform == "linux"
 
 from signal import SIGKILL  # noqa: E402
 
-from tests.desktop.app_session import RunningApp, running_app  # noqa: E402
+from tests.desktop.app_session import RunningApp  # noqa: E402
 from tests.desktop.mouse import Mouse  # noqa: E402
-from tests.e2e.pulse import Pulse  # noqa: E402
 
 pytestmark = pytest.mark.desktop
 WINDOW, MAIN = "VoxBar: transcribe files", "VoxBar"
@@ -137,7 +135,7 @@ def test_a_second_voxbar_hands_its_files_to_the_first(
 
 
 def test_a_killed_app_goes_on_with_its_files_at_the_next_start(
-    x_session: XSession, microphone: Pulse, fingers: Fingers, tmp_path: Path, samples: Path
+    x_session: XSession, tmp_path: Path, samples: Path
 ) -> None:
     long = tmp_path / "long.wav"
     sentence = to_pcm(read_audio(samples / "jfk.flac")) + bytes(32_000)
@@ -145,15 +143,14 @@ def test_a_killed_app_goes_on_with_its_files_at_the_next_start(
         file.setparams((1, 2, 16_000, 0, "NONE", ""))
         file.writeframes(sentence * 12)
     short = Path(shutil.copy(samples / "quilter.flac", tmp_path / "short.flac"))
-    home = tmp_path / "home"
-    with running_app(x_session, microphone, fingers, home) as app:
-        voxbar(app, x_session, str(long), str(short))
-        with Transcripts(app.folders.data, print) as transcripts:
-            items = Store(transcripts.database).items
-            wait_for(lambda: any(i.state is State.DECODING for i in items()), "the begin", DONE_S)
-            app.process.send_signal(SIGKILL)
-            app.process.wait(30)
-            assert [i.state for i in items()] == [State.DECODING, State.WAITING]
-            again = app.start_again(x_session)
-            wait_for(done(items, ["long.wav", "short.flac"]), "both texts", DONE_S)
-            stop(again)
+    start = ["env", f"VOXBAR_HOME={tmp_path / 'home'}", sys.executable, "-m", "app"]
+    with Transcripts(tmp_path / "home" / "data", print) as transcripts:
+        items = Store(transcripts.database).items
+        first = x_session.spawn(*start, str(long), str(short))  # nothing runs: it is started
+        wait_for(lambda: any(i.state is State.DECODING for i in items()), "the begin", DONE_S)
+        first.send_signal(SIGKILL)
+        first.wait(30)
+        assert [i.state for i in items()] == [State.DECODING, State.WAITING]
+        second = x_session.spawn(*start)
+        wait_for(done(items, ["long.wav", "short.flac"]), "both texts", DONE_S)
+        stop(second)

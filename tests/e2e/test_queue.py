@@ -316,3 +316,18 @@ def test_a_model_that_is_not_there_fails_its_file_only(
     (good,) = queue.add([quilter.with_name("jfk.flac")])
     assert queue.wait(good, stop=lambda: False).state is State.DONE
     assert "no-such-model" in queue.store.get(bad).why
+
+
+def test_an_output_that_was_written_before_a_death_is_not_in_the_way(
+    open_queue: OpenQueue, quilter: Path, tmp_path: Path
+) -> None:
+    queue = open_queue()
+    wish = Wish(planned=(tmp_path / "talk.txt",))
+    (first,) = queue.add([quilter], wish)
+    assert queue.wait(first, stop=lambda: False).state is State.DONE
+    (second,) = queue.add([quilter], wish)  # as if nobody had noted that it is written
+    assert queue.wait(second, stop=lambda: False).outputs == wish.planned
+    (tmp_path / "talk.txt").write_text("mine")
+    (third,) = queue.add([quilter], wish)
+    item = queue.wait(third, stop=lambda: False)
+    assert (item.state, (tmp_path / "talk.txt").read_text()) == (State.FAILED, "mine")

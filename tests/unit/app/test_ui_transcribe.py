@@ -12,7 +12,7 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
 from app.engine_client import EngineClient
@@ -132,6 +132,14 @@ def test_files_dropped_anywhere_are_copied_in_never_moved(
         assert event.isAccepted()
         assert event.dropAction() == COPY
     assert desk.asked == [("add", [tmp_path / "dé jà.mp3", tmp_path])] * 2
+
+
+def test_files_that_were_copied_elsewhere_can_be_pasted(
+    window: TranscribeWindow, desk: NotedDesk, tmp_path: Path
+) -> None:
+    QGuiApplication.clipboard().setMimeData(mime(tmp_path / "a.mp3"))
+    window.paste()
+    assert desk.asked == [("add", [tmp_path / "a.mp3"])]
 
 
 def test_what_is_no_file_of_this_computer_is_not_taken(
