@@ -82,7 +82,7 @@ def load(
         engine, model = "nemo", model.removeprefix(NEMO)
     try:
         if engine == "nemo":
-            return load_nemo(model, device)
+            return load_nemo(model, device, precision)
         return load_own(model, device, precision)
     except OSError as error:
         why = f"{error.strerror or error} ({error.filename})"
@@ -109,7 +109,7 @@ def load_own(model: str, device: str = "auto", precision: str = "auto") -> "Spee
     raise ModelError(f"The folder {folder} holds no model of a kind known here ({kinds}).")
 
 
-def load_nemo(model: str, device: str = "auto") -> "SpeechEngine":
+def load_nemo(model: str, device: str = "auto", precision: str = "auto") -> "SpeechEngine":
     """Load a SALM into NVIDIA's own runtime, by catalogue id or folder.
 
     Raises ModelError or DeviceError; OSError where a file may not be read.
@@ -120,7 +120,7 @@ def load_nemo(model: str, device: str = "auto") -> "SpeechEngine":
             f"The folder {folder} holds no SALM: NVIDIA's runtime has no use for it."
             " Name another model, or take VoxBar's own runtime."
         )
-    return SpeechEngine(salm.load_nemo(folder, device), NEMO + folder.name)
+    return SpeechEngine(salm.load_nemo(folder, device, precision), NEMO + folder.name)
 
 
 def find_folder(model: str) -> Path:

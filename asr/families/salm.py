@@ -24,12 +24,12 @@ def load(folder: Path, device: str = "auto", precision: str = "auto") -> Recogni
     return canary_qwen.load(folder, device, precision)
 
 
-def load_nemo(folder: Path, device: str = "auto") -> Recognizer:
+def load_nemo(folder: Path, device: str = "auto", precision: str = "auto") -> Recognizer:
     """Load a checkpoint in NVIDIA's own class (extra nemo). Raises ModelError or DeviceError."""
     let_threads_wait()
     from asr.families import nemo_salm
 
-    return nemo_salm.load(folder, device)
+    return nemo_salm.load(folder, device, precision)
 
 
 def nemo_installed() -> bool:

@@ -51,6 +51,17 @@ def test_the_engine_process_hears_digits_with_nvidias_runtime(
     assert told == []
 
 
+@pytest.mark.filterwarnings("ignore")  # nemo is imported here: it warns a lot
+def test_nvidias_runtime_computes_in_the_precision_asked_for() -> None:
+    import asr
+    from asr.engine import SpeechEngine
+
+    engine = asr.load(f"nemo:{TINY}", "cpu", precision="fp32")
+    assert isinstance(engine, SpeechEngine)
+    model = engine._recognizer._model  # type: ignore[attr-defined]
+    assert {str(p.dtype) for p in model.parameters()} == {"torch.float32"}
+
+
 def test_speech_that_grows_is_written_too(client: EngineClient, samples: Path) -> None:
     source = Memory()
     job = client.stream(source)
