@@ -21,7 +21,7 @@ from app.history import History, State
 from app.instance import Reply
 from app.instance import Status as RemoteStatus
 from app.main_files import Files
-from app.main_models import names_here
+from app.main_models import cannot_write, names_here
 from app.paths import Folders
 from app.settings import Settings
 from app.settings_file import NAME, SettingsFile
@@ -70,6 +70,8 @@ class App(QObject):
             add_files=self.files.add,
             watch_problem=self.files.watch_problem,
             stands_in=lambda: self.built.engine.stands_in if self.built else "",
+            write=lambda asked, watch: self.built.engine.write(asked, watch) if self.built else None,
+            cannot_write=lambda: cannot_write(self.file.settings),
         )
         self.windows: dict[str, QWidget] = {}
         self.tray = Tray(self.desk)
@@ -212,7 +214,7 @@ class App(QObject):
         stage = "deciding" if status.jobs else "idle"
         return RemoteStatus(
             stage="recording" if status.began is not None else stage,
-            model=self.file.settings[speaking.MODEL],
+            model=self.desk.stands_in() or self.file.settings[speaking.MODEL],
             loaded=bool(self.built and self.built.engine.ready),
             seconds=time.monotonic() - status.began if status.began is not None else 0.0,
         )
