@@ -51,7 +51,7 @@ test: check
 
 # make soak       the long form of the live tests: 200 utterances, 30 kills; 100 dictations into windows
 soak: $(VENV)/.dev
-	$(BIN)/python -m pytest --slow tests/soak
+	$(BIN)/python -m pytest --slow -s tests/soak tests/e2e/test_worker_hurt.py
 	$(BIN)/python -m pytest --slow -m slow -s tests/desktop
 
 # make test-full  with full-size checkpoints (5 GB of random weights are made first)

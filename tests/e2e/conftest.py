@@ -14,7 +14,7 @@ if sys.platform == "win32":  # accounts of Unix
     collect_ignore += ["test_journal_kill.py"]
 if sys.platform != "linux":  # /proc, prlimit
     collect_ignore += ["test_worker_deaths.py", "test_recorder_pulse.py", "test_recorder_head.py"]
-    collect_ignore += ["test_recorder_busy.py", "test_worker_starved.py"]
+    collect_ignore += ["test_recorder_busy.py", "test_worker_hurt.py", "test_two_engines.py"]
     collect_ignore += ["test_instance_socket.py", "test_listen_command.py", "test_other_account.py"]
 
 OpenClient = Callable[..., EngineClient]

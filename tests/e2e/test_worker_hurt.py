@@ -1,4 +1,4 @@
-"""The engine process starved of memory at every stage, from outside: no word is lost."""
+"""Real models starved of memory, killed and stopped at every stage: no word is lost."""
 
 import os
 import re
@@ -7,7 +7,9 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from itertools import cycle
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,6 +22,8 @@ assert sys.platform == "linux"  # /proc, prlimit
 
 OpenClient = Callable[..., EngineClient]
 WaitFor = Callable[..., None]
+Hurt = Callable[[int], None]
+Brave = tuple[EngineClient, WaitFor, list[str]]
 WAIT_S = 120.0
 MODELS = {EMBEDDED: "onnxruntime", "digits": "libtorch"}  # what is mapped once it is being loaded
 
@@ -40,6 +44,14 @@ def starve(pid: int) -> None:
     resource.prlimit(pid, resource.RLIMIT_AS, (size, size))
 
 
+def kill(pid: int) -> None:
+    os.kill(pid, signal.SIGKILL)
+
+
+def stop(pid: int) -> None:
+    os.kill(pid, signal.SIGSTOP)
+
+
 def has_mapped(pid: int, library: str) -> bool:
     return library in Path(f"/proc/{pid}/maps").read_text()
 
@@ -47,9 +59,9 @@ def has_mapped(pid: int, library: str) -> bool:
 class Speaker:
     """Says a recording up to a point, and the rest later."""
 
-    def __init__(self, client: EngineClient, pcm: bytes) -> None:
-        self.source, self.pcm, self.at = Memory(), pcm, 0
-        self.finals = self.partials = 0
+    def __init__(self, client: EngineClient, pcm: bytes, told: list[str]) -> None:
+        self.client, self.source, self.pcm, self.at = client, Memory(), pcm, 0
+        self.told, self.finals, self.partials = told, 0, 0
         watch = Watch(final=self._final, partial=self._partial)
         self.job = client.stream(self.source, watch=watch)
 
@@ -71,7 +83,7 @@ class Speaker:
         return self.job.result(WAIT_S)
 
 
-@pytest.fixture(params=MODELS)
+@pytest.fixture
 def model(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
@@ -81,7 +93,12 @@ def client(open_client: OpenClient, model: str) -> EngineClient:
     return open_client(model, limits=Limits(start_s=20.0, hang_s=5.0))
 
 
-def hurt(client: EngineClient, speaker: Speaker, stage: str, wait_for: WaitFor) -> None:
+@pytest.fixture
+def brave(client: EngineClient, wait_for: WaitFor, told: list[str]) -> Brave:
+    return client, wait_for, told
+
+
+def hurt(client: EngineClient, speaker: Speaker, stage: str, wait_for: WaitFor, how: Hurt) -> None:
     wait_for(lambda: client.pid)
     pid = client.pid
     assert pid
@@ -100,29 +117,61 @@ def hurt(client: EngineClient, speaker: Speaker, stage: str, wait_for: WaitFor) 
         os.kill(pid, signal.SIGSTOP)
         speaker.say(len(speaker.pcm) / BYTES_PER_S)
         speaker.job.finish()
-    starve(pid)
-    os.kill(pid, signal.SIGCONT)
+    how(pid)
+    if how is starve:
+        os.kill(pid, signal.SIGCONT)
 
 
 STAGES = ["starting", "loading", "listening", "previewing", "amid", "deciding"]
 
 
-@pytest.mark.parametrize("stage", STAGES)
-def test_no_word_is_lost_whenever_memory_runs_out(
-    client: EngineClient, stage: str, speech: bytes, wait_for: WaitFor, told: list[str]
+OFTEN = {"loading", "amid"}  # the other stages of the model that loads slowly: --slow
+
+
+def every(stage: str, *more: object) -> list[Any]:
+    """Give a stage for each model."""
+    seldom = [] if stage in OFTEN else [pytest.mark.slow]
+    fast = pytest.param(EMBEDDED, stage, *more)
+    return [fast, pytest.param("digits", stage, *more, marks=seldom)]
+
+
+@pytest.mark.parametrize(
+    ("model", "stage"), [p for stage in STAGES for p in every(stage)], indirect=["model"]
+)
+def test_no_word_is_lost_whenever_memory_runs_out(brave: Brave, stage: str, speech: bytes) -> None:
+    client, wait_for, told = brave
+    speaker = Speaker(client, speech, told)
+    hurt(client, speaker, stage, wait_for, starve)
+    check(speaker, "ran out of memory|crashed|stopped|hung")
+
+
+@pytest.mark.parametrize(
+    ("model", "stage", "how"),
+    [p for stage, how in zip(STAGES, cycle((kill, stop)), strict=False) for p in every(stage, how)],
+    indirect=["model"],
+)
+def test_no_word_is_lost_whenever_it_is_killed_or_stopped(
+    brave: Brave, stage: str, how: Hurt, speech: bytes
 ) -> None:
-    speaker = Speaker(client, speech)
-    hurt(client, speaker, stage, wait_for)
-    after = speaker.end()
+    client, wait_for, told = brave
+    speaker = Speaker(client, speech, told)
+    hurt(client, speaker, stage, wait_for, how)
+    check(speaker, "was ended from outside" if how is kill else "hung")
+
+
+def check(speaker: Speaker, how: str) -> None:
+    """Say the rest; it has to be all there, and told once."""
+    after, told = speaker.end(), speaker.told
     assert len(told) == 1
-    assert re.match("The speech engine (ran out of memory|crashed|stopped|hung)", told[0])
+    assert re.match(f"The speech engine ({how})", told[0])
     assert told[0].endswith("your recording is decoded once more.")
     if after.model not in UNDISTURBED:
-        UNDISTURBED[after.model] = Speaker(client, speech).end()
+        UNDISTURBED[after.model] = Speaker(speaker.client, speaker.pcm, told).end()
     assert (after.text, after.complete) == (UNDISTURBED[after.model].text, True)
-    assert after.duration == len(speech) / BYTES_PER_S
+    assert after.duration == len(speaker.pcm) / BYTES_PER_S
 
 
+@pytest.mark.parametrize("model", MODELS, indirect=True)
 def test_a_file_is_done_again_when_memory_runs_out(
     client: EngineClient, speech: bytes, tmp_path: Path, wait_for: WaitFor, told: list[str]
 ) -> None:
@@ -155,7 +204,7 @@ def test_memory_that_stays_short_goes_down_the_ladder(
 
     hunter = threading.Thread(target=hunt)
     hunter.start()
-    after = Speaker(client, speech).end()
+    after = Speaker(client, speech, told).end()
     hunter.join()
     assert after.model == EMBEDDED
     assert "decoded once more" in told[0]
