@@ -11,7 +11,7 @@ class Way:
 
     model: str
     device: str  # auto, cpu, cuda, mps
-    precision: str = "auto"  # auto, fp32, bf16, fp16
+    precision: str = "auto"  # auto, fp32, bf16, fp16, int8, int4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -174,10 +174,11 @@ PRECISION = Setting(
     key="engine.precision",
     kind="choice",
     default="auto",
-    choices=("auto", "fp32", "bf16", "fp16"),
+    choices=("auto", "fp32", "bf16", "fp16", "int8", "int4"),
     label="Precision",
-    help="How exactly a large model computes; less needs less memory. auto chooses for this "
-    "machine. The model that ships has one precision only.",
+    help="How exactly a large model computes; less needs less memory. int8 and int4 are for the "
+    "processor, and made once from the model. auto chooses for this machine. The model that ships "
+    "has one precision only.",
 )
 LANGUAGE = Setting(
     key="engine.language",

@@ -41,7 +41,8 @@ def load(
 
     `engine` is "own" (VoxBar's runtime) or "nemo" (NVIDIA's, where the extra nemo is installed);
     `nemo:` before the model's name says the latter too.
-    `precision` is auto, fp32, bf16 or fp16; models that compute in one only pass over it.
+    `precision` is auto, fp32, bf16, fp16, or on the CPU int8 or int4; models that compute in one
+    only pass over it.
     Raises ModelError, DeviceError or OptionError.
     """
     from asr.engine import load as load_engine

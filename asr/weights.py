@@ -5,7 +5,10 @@ else they are converted a few hundred megabytes at a time, so that the peak stay
 A file of pickles is never opened: unpickling runs whatever its author wrote.
 """
 
+import ctypes
 import json
+import mmap
+import sys
 from collections.abc import Callable, Generator
 from pathlib import Path
 
@@ -70,6 +73,30 @@ def find_files(folder: Path) -> list[Path]:
             " and is never opened here. Convert them to model.safetensors first."
         )
     raise ModelError(f"No weights in {folder}: {SINGLE} is missing.")
+
+
+def let_pages_go(path: Path) -> None:
+    """Take a mapped file's pages out of this process's memory; who reads there again gets them.
+
+    They stay in the system's cache. Only Linux can do it; elsewhere this does nothing.
+    """
+    if sys.platform == "linux":
+        libc = ctypes.CDLL(None, use_errno=True)
+        for line in Path("/proc/self/maps").read_text(encoding="utf-8").splitlines():
+            span, _, _, _, _, *name = line.split(maxsplit=5)
+            if name and name[0] == str(path.resolve()):
+                start, end = (int(bound, 16) for bound in span.split("-"))
+                size = ctypes.c_size_t(end - start)
+                libc.madvise(ctypes.c_void_p(start), size, mmap.MADV_DONTNEED)
+
+
+def stored_dtype(folder: Path) -> torch.dtype:
+    """Give the dtype of most of a checkpoint's numbers: of its first large matrix."""
+    for path in find_files(folder):
+        for _, tensor in read(path, torch.bfloat16, torch.device("cpu")):
+            if tensor.dtype in FLOATS and tensor.ndim == 2:
+                return tensor.dtype
+    raise ModelError(f"The model in {folder} has no matrix in it.")
 
 
 def read(

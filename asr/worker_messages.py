@@ -29,7 +29,7 @@ class Load:
     ticket: int
     model: str
     device: str  # auto, cpu, cuda, mps
-    precision: str = "auto"  # auto, fp32, bf16, fp16; for models that can choose
+    precision: str = "auto"  # auto, fp32, bf16, fp16, int8, int4; for models that can choose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ FLOORS = {
         ["audio", "vad", "segments", "features", "tokens", "text"],
         ["nn"],
         ["weights", "generate", "draft"],
+        ["quantise"],
         ["families"],
         ["engine", "models", "live"],
         ["formats", "evaluate", "bench", "worker"],

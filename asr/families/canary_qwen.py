@@ -17,9 +17,10 @@ import torch
 from torch import Tensor
 
 from asr.errors import Cancelled, ModelError
-from asr.families.canary_qwen_config import parse
+from asr.families.canary_qwen_config import SalmConfig, parse
 from asr.families.canary_qwen_graph import CAPACITY, capture
 from asr.families.canary_qwen_model import Salm, load_salm
+from asr.families.canary_qwen_packed import PACKED, PackedSalm, load_packed
 from asr.families.canary_qwen_words import hypothesis
 from asr.families.devices import choose
 from asr.families.limits import budget
@@ -46,11 +47,11 @@ class CanaryQwen:
     languages: tuple[str, ...] = ("en",)
     min_s = 0.5  # below six frames it tends to make words up
 
-    def __init__(self, salm: Salm, tokens: Tokens, name: str) -> None:
+    def __init__(self, salm: Salm | PackedSalm, tokens: Tokens, name: str) -> None:
         self.name = name
-        self.salm: Salm | None = salm
+        self.salm: Salm | PackedSalm | None = salm
         self.tokens = tokens
-        self._captured = capture(salm)
+        self._captured = capture(salm) if isinstance(salm, Salm) else None
         self._stop = frozenset((tokens.id(END), tokens.id(PAD)))
         self._before, self._after = (tokens.encode(t, special=True) for t in (BEFORE, AFTER))
 
@@ -99,14 +100,18 @@ class CanaryQwen:
         """Give the memory back."""
         self.salm = self._captured = None
 
-    def open(self) -> Salm:
+    def open(self) -> Salm | PackedSalm:
         """Give the model; raises ModelError where it was closed."""
         if self.salm is None:
             raise ModelError("The model was closed and cannot be used again.")
         return self.salm
 
     def _decode(
-        self, salm: Salm, audios: list[Waveform], rows: list[Row], cancelled: CancelCheck
+        self,
+        salm: Salm | PackedSalm,
+        audios: list[Waveform],
+        rows: list[Row],
+        cancelled: CancelCheck,
     ) -> None:
         """Hear and prefill the waveforms one by one, then write all answers together."""
         prompts = []
@@ -115,41 +120,29 @@ class CanaryQwen:
             sound = torch.from_numpy(np.ascontiguousarray(audio))
             prompts.append(self.prompt(salm, sound))
         step = self._captured
-        if step and len(rows) == 1 and prompts[0].shape[1] + rows[0].budget <= CAPACITY:
+        fits = len(rows) == 1 and prompts[0].shape[1] + rows[0].budget <= CAPACITY
+        if step and fits and isinstance(salm, Salm):
             logits = salm.read(prompts[0], step.prefill())
             step.begin(prompts[0].shape[1])
             generate(logits, step, rows, self._stop, cancelled)
         else:
-            self._together(salm, prompts, rows, cancelled)
+            room = max(row.budget for row in rows)
+            logits, go_on = salm.begin(prompts, room, lambda: _check(cancelled))
+            generate(logits, go_on, rows, self._stop, cancelled)
 
-    def _together(
-        self, salm: Salm, prompts: list[Tensor], rows: list[Row], cancelled: CancelCheck
-    ) -> None:
-        longest = max(p.shape[1] for p in prompts)
-        starts = [longest - p.shape[1] for p in prompts]
-        cache = salm.decoder.cache(len(rows), longest + max(row.budget for row in rows))
-        logits = []
-        for index, prompt in enumerate(prompts):
-            _check(cancelled)
-            logits.append(salm.read(prompt, cache.row(index, starts[index])))
-        cache.length = longest
-        cache.starts = torch.tensor(starts, device=salm.weight.device) if any(starts) else None
-        generate(torch.cat(logits), lambda ids: salm.step(ids, cache), rows, self._stop, cancelled)
-
-    def prompt(self, salm: Salm, audio: Tensor) -> Tensor:
+    def prompt(self, salm: Salm | PackedSalm, audio: Tensor) -> Tensor:
         """Give the whole prompt of one waveform [samples], [1, length, hidden]."""
         heard = salm.hear(audio)
         return torch.cat((salm.embed(self._before), heard, salm.embed(self._after)), dim=1)
 
     def _answer(self, ids: list[int], max_tokens: int, cancelled: CancelCheck) -> Iterator[int]:
         salm, row = self.open(), Row(budget=max_tokens)
-        cache = salm.decoder.cache(1, len(ids) + max_tokens)
         with base_model(salm):
-            logits = salm.read(salm.embed(ids), cache)
+            logits, go_on = salm.begin([salm.embed(ids)], max_tokens, lambda: _check(cancelled))
 
         def step(last: Tensor) -> Tensor:
             with base_model(salm):
-                return salm.step(last, cache)
+                return go_on(last)
 
         for (token,) in stream(logits, step, [row], self._stop, cancelled):
             if token is not None:
@@ -157,31 +150,42 @@ class CanaryQwen:
 
 
 def load(folder: Path, device: str = "auto", precision: str = "auto") -> CanaryQwen:
-    """Load a checkpoint onto `device` (auto, cpu, cuda, mps) in auto, fp32, bf16 or fp16.
+    """Load a checkpoint onto `device` (auto, cpu, cuda, mps).
 
-    Raises ModelError or DeviceError.
+    `precision` is auto, fp32, bf16, fp16, or, on the CPU, int8 or int4, whose weights are made
+    from the checkpoint the first time. Raises ModelError or DeviceError.
     """
     started = time.perf_counter()
     config = parse(read_config(folder), folder)
-    place, dtype = choose(device, precision)
     tokens = Tokens(find_tokenizer(folder, config.language_model))
-    salm = load_salm(config, folder, dtype, place)
-    log.info("model ready: %s on %s, %s, in %.1f s", folder.name, place, dtype, since(started))
+    salm = _load(config, folder, device, precision)
+    place, kind = (
+        salm.weight.device,
+        precision if isinstance(salm, PackedSalm) else salm.weight.dtype,
+    )
+    log.info("model ready: %s on %s, %s, in %.1f s", folder.name, place, kind, since(started))
     return CanaryQwen(salm, tokens, folder.name)
 
 
+def _load(config: SalmConfig, folder: Path, device: str, precision: str) -> Salm | PackedSalm:
+    if precision in PACKED:
+        return load_packed(config, folder, device, precision)
+    place, dtype = choose(device, precision)
+    return load_salm(config, folder, dtype, place)
+
+
 @contextlib.contextmanager
-def base_model(salm: Salm) -> Iterator[None]:
+def base_model(salm: Salm | PackedSalm) -> Iterator[None]:
     """Switch the adapter off and gradients too, for one forward pass and not longer.
 
     Whoever reads the editor's pieces may transcribe between two of them.
     """
-    salm.decoder.use_adapter(on=False)
+    salm.use_adapter(on=False)
     try:
         with torch.inference_mode():
             yield
     finally:
-        salm.decoder.use_adapter(on=True)
+        salm.use_adapter(on=True)
 
 
 def groups(audios: Sequence[Waveform], prompt: int) -> Iterator[list[int]]:

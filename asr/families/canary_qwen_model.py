@@ -1,11 +1,13 @@
 """A SALM as one module: encoder, projection, decoder; built on meta, filled from a checkpoint."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 
 from asr.families.canary_qwen_config import SalmConfig
+from asr.generate import Step
 from asr.nn.cache import Cache
 from asr.nn.fastconformer import Perception
 from asr.nn.qwen3 import Decoder
@@ -45,14 +47,44 @@ class Salm(nn.Module):
         """Read embeddings [1, length, hidden] into the cache; give the next logits [1, vocab]."""
         return self.decoder.logits(self.decoder(x, cache)[:, -1])
 
+    def begin(
+        self, prompts: Sequence[Tensor], room: int, check: Callable[[], None]
+    ) -> tuple[Tensor, Step]:
+        """Read prompts [1, length, hidden] one by one into rows that are then written together.
+
+        Gives the first logits [batch, vocab] and what reads one id of each row, `room` times at
+        most. `check` is called before each prompt, and may raise.
+        """
+        longest = max(p.shape[1] for p in prompts)
+        starts = [longest - p.shape[1] for p in prompts]
+        cache = self.decoder.cache(len(prompts), longest + room)
+        logits = []
+        for index, prompt in enumerate(prompts):
+            check()
+            logits.append(self.read(prompt, cache.row(index, starts[index])))
+        cache.length = longest
+        cache.starts = torch.tensor(starts, device=self.weight.device) if any(starts) else None
+        return torch.cat(logits), lambda ids: self.step(ids, cache)
+
+    def use_adapter(self, on: bool) -> None:
+        """Switch between the adapted decoder and the base model."""
+        self.decoder.use_adapter(on)
+
     def step(self, ids: Tensor, cache: Cache) -> Tensor:
         """Read one id of each row [batch]; give the next logits [batch, vocab]."""
         with one_row(self.weight, len(ids)):
             return self.read(self.decoder.embed_tokens(ids[:, None]), cache)
 
 
-def load_salm(config: SalmConfig, folder: Path, dtype: torch.dtype, device: torch.device) -> Salm:
-    """Build and fill the model, with the adapter folded in. Raises ModelError."""
+def load_salm(
+    config: SalmConfig,
+    folder: Path,
+    dtype: torch.dtype,
+    device: torch.device,
+    *,
+    fold: bool = True,
+) -> Salm:
+    """Build and fill the model; its adapter is folded in unless told not to. Raises ModelError."""
     with torch.device("meta"):
         salm = Salm(config)
     tied = config.decoder.tied
@@ -64,7 +96,8 @@ def load_salm(config: SalmConfig, folder: Path, dtype: torch.dtype, device: torc
         device=device,
         wide=WIDE,
     )
-    salm.decoder.fold_adapter()
+    if fold:
+        salm.decoder.fold_adapter()
     return salm.eval()
 
 

@@ -2556,8 +2556,8 @@
       <translation>Genauigkeit</translation>
     </message>
     <message>
-      <source>How exactly a large model computes; less needs less memory. auto chooses for this machine. The model that ships has one precision only.</source>
-      <translation>Wie genau ein großes Modell rechnet; weniger braucht weniger Speicher. auto wählt für diesen Rechner. Das mitgelieferte Modell kennt nur eine Genauigkeit.</translation>
+      <source>How exactly a large model computes; less needs less memory. int8 and int4 are for the processor, and made once from the model. auto chooses for this machine. The model that ships has one precision only.</source>
+      <translation>Wie genau ein großes Modell rechnet; weniger braucht weniger Speicher. int8 und int4 sind für den Prozessor und werden einmal aus dem Modell erzeugt. auto wählt für diesen Rechner. Das mitgelieferte Modell kennt nur eine Genauigkeit.</translation>
     </message>
     <message>
       <source>auto</source>
@@ -2574,6 +2574,14 @@
     <message>
       <source>fp16</source>
       <translation>fp16</translation>
+    </message>
+    <message>
+      <source>int8</source>
+      <translation>int8</translation>
+    </message>
+    <message>
+      <source>int4</source>
+      <translation>int4</translation>
     </message>
     <message>
       <source>Spoken language</source>

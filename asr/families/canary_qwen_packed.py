@@ -1,0 +1,131 @@
+"""A SALM on the CPU whose decoder computes in whole numbers; it hears as the plain one does.
+
+OpenVINO is brought in only here, when such a model is loaded.
+"""
+
+import gc
+import logging
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import torch
+from torch import Tensor, nn
+
+from asr.errors import DeviceError, ModelError
+from asr.families.canary_qwen_config import SalmConfig
+from asr.families.canary_qwen_model import WIDE, Salm, load_salm, rename
+from asr.families.devices import choose
+from asr.generate import Step
+from asr.nn.fastconformer import Perception
+from asr.nn.qwen3 import embedding
+from asr.weights import let_pages_go, load_weights, stored_dtype
+
+if TYPE_CHECKING:
+    from asr.nn.openvino_decoder import PackedDecoder
+
+log = logging.getLogger(__name__)
+
+PACKED = ("int8", "int4")
+
+
+class Hearing(nn.Module):
+    """The half of a SALM that stays in floating point: encoder, projection and embeddings."""
+
+    def __init__(self, config: SalmConfig) -> None:
+        super().__init__()
+        self.perception = Perception(config.encoder, config.decoder.hidden)
+        self.embed_tokens = embedding(config.decoder.vocabulary, config.decoder.hidden)
+
+
+class PackedSalm:
+    """What CanaryQwen asks of a Salm, over a packed decoder."""
+
+    def __init__(self, hearing: Hearing, decoder: "PackedDecoder") -> None:
+        self._hearing, self._decoder = hearing, decoder
+
+    @property
+    def weight(self) -> Tensor:
+        """A tensor with the dtype and on the device of the half that hears."""
+        return self._hearing.perception.proj.weight
+
+    def embed(self, ids: list[int]) -> Tensor:
+        """Give embeddings [1, length, hidden]."""
+        x: Tensor = self._hearing.embed_tokens(torch.tensor([ids]))
+        return x
+
+    def hear(self, audio: Tensor) -> Tensor:
+        """Give what the decoder hears, [1, frames, hidden], of one waveform [samples]."""
+        mel, _ = self._hearing.perception.mel([audio])
+        heard: Tensor = self._hearing.perception(mel)[0]
+        return heard
+
+    def begin(
+        self, prompts: Sequence[Tensor], room: int, check: Callable[[], None]
+    ) -> tuple[Tensor, Step]:
+        """Read prompts [1, length, hidden] one by one into rows that are then written together."""
+        del room
+        caches, logits = [], []
+        for prompt in prompts:
+            check()
+            caches.append(self._decoder.begin())
+            logits.append(caches[-1].read(prompt)[:, -1].clone())
+        cache = caches[0] if len(caches) == 1 else self._decoder.join(caches)
+
+        def step(ids: Tensor) -> Tensor:
+            return cache.read(self._hearing.embed_tokens(ids[:, None]))[:, -1]
+
+        return torch.cat(logits), step
+
+    def use_adapter(self, on: bool) -> None:
+        """Switch between the adapted decoder and the base model."""
+        self._decoder.adapter = on
+
+
+def load_packed(config: SalmConfig, folder: Path, device: str, precision: str) -> PackedSalm:
+    """Load a checkpoint with a packed decoder, made now where there is none that fits.
+
+    Raises ModelError, or DeviceError for anything but the CPU.
+    """
+    if device not in ("auto", "cpu"):
+        raise DeviceError(f"{precision} is for the CPU; on {device} use auto, bf16 or fp16.")
+    try:
+        from asr.nn.openvino_decoder import PackedDecoder
+        from asr.quantise import folder_for, is_current
+    except ImportError as error:
+        raise ModelError(
+            f"{precision} needs OpenVINO, which does not load here ({error}); choose bf16 or fp32."
+        ) from error
+    if not is_current(folder, precision):
+        pack(config, folder, precision)
+    path = folder_for(folder, precision) / "decoder.xml"
+    decoder = PackedDecoder(path, config.decoder.hidden, torch.get_num_threads())
+    let_pages_go(path.with_suffix(".bin"))  # the kernels have packed copies
+    return PackedSalm(load_hearing(config, folder), decoder)
+
+
+def pack(config: SalmConfig, folder: Path, precision: str) -> None:
+    """Make the packed decoder of a checkpoint, from the numbers as they are stored."""
+    from asr.quantise import quantise
+
+    log.info("making %s weights of %s, once", precision, folder.name)
+    salm: Salm = load_salm(config, folder, stored_dtype(folder), torch.device("cpu"), fold=False)
+    with torch.inference_mode():
+        quantise(salm.decoder, folder, precision)
+    del salm
+    gc.collect()  # what was read of the checkpoint is unmapped before the model is loaded
+
+
+def load_hearing(config: SalmConfig, folder: Path) -> Hearing:
+    """Load encoder, projection and embeddings; the decoder's tensors are left on disk."""
+    place, dtype = choose("cpu")
+    with torch.device("meta"):
+        hearing = Hearing(config)
+    tied = config.decoder.tied
+
+    def heard(name: str) -> str | None:
+        name = (rename(name, tied=tied) or "").removeprefix("decoder.")
+        return name if name.startswith(("perception.", "embed_tokens.")) else None
+
+    load_weights(hearing, folder, rename=heard, dtype=dtype, device=place, wide=WIDE)
+    return hearing.eval()

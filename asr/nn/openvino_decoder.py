@@ -1,0 +1,115 @@
+"""Runs the graph of openvino_graph.py: embeddings in, logits out, keys and values kept inside.
+
+What is cut back is not copied but masked: dead positions stay in the cache and nobody looks.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from asr.nn.openvino import ov
+
+UNSEEN = float(np.finfo(np.float32).min)  # added to a score that nobody may look at
+GROUP = 128  # activations that share one scale where products are computed in whole numbers
+
+Bools = NDArray[np.bool_]
+
+
+class PackedDecoder:
+    """One compiled graph; `begin` gives as many caches as one wants."""
+
+    def __init__(self, path: Path, hidden: int, threads: int) -> None:
+        core = ov.Core()
+        settings: dict[str, Any] = {
+            "PERFORMANCE_HINT": "LATENCY",
+            "INFERENCE_NUM_THREADS": threads,
+            "INFERENCE_PRECISION_HINT": "f32",
+            "KV_CACHE_PRECISION": "f16",
+            "DYNAMIC_QUANTIZATION_GROUP_SIZE": GROUP,
+            "ENABLE_CPU_PINNING": False,  # other threads of this process compute before and after
+        }
+        self._compiled = core.compile_model(core.read_model(path), "CPU", settings)
+        self.adapter = True
+        self.begin().read(torch.zeros(1, 1, hidden))  # packs the weights into the kernels' order
+
+    def begin(self) -> "PackedCache":
+        """Give an empty cache of one row."""
+        return PackedCache(self, self._compiled.create_infer_request(), 1)
+
+    def join(self, caches: Sequence["PackedCache"]) -> "PackedCache":
+        """Give one cache whose rows are those of `caches` (one row each), padded on the left."""
+        longest = max(cache.alive.shape[1] for cache in caches)
+        states = [cache.states() for cache in caches]
+        names = states[0].keys()
+        joined = PackedCache(self, self._compiled.create_infer_request(), len(caches))
+        joined.alive = np.concatenate([_left(c.alive, longest) for c in caches])
+        joined.set_states(
+            {name: np.concatenate([_padded(s[name], longest) for s in states]) for name in names}
+        )
+        return joined
+
+
+class PackedCache:
+    """What was read by rows that go on together; `alive` [batch, total] says what still counts."""
+
+    def __init__(self, decoder: PackedDecoder, request: ov.InferRequest, batch: int) -> None:
+        self._decoder, self._request = decoder, request
+        self.batch = batch
+        self.alive: Bools = np.zeros((batch, 0), dtype=np.bool_)
+
+    def read(self, x: Tensor, wanted: int = 1) -> Tensor:
+        """Read embeddings [batch, length, hidden]; give logits [batch, wanted, vocabulary].
+
+        They belong to the last `wanted` positions and are valid until the next call.
+        """
+        length = x.shape[1]
+        past = self.alive.sum(axis=1, dtype=np.int64)
+        self.alive = np.concatenate(
+            (self.alive, np.ones((self.batch, length), dtype=np.bool_)), axis=1
+        )
+        self._request.infer(
+            {
+                "x": x.float().numpy(),
+                "positions": past[:, None] + np.arange(length),
+                "mask": self._mask(length),
+                "order": np.arange(self.batch, dtype=np.int32),
+                "last": np.arange(length - wanted, length),
+                "adapter": np.array([self._decoder.adapter], dtype=np.float32),
+            },
+            share_inputs=True,
+        )
+        return torch.from_numpy(self._request.get_output_tensor(0).data)
+
+    def cut(self, count: int) -> None:
+        """Forget the last `count` positions of the only row."""
+        if count:
+            self.alive[0, np.flatnonzero(self.alive[0])[-count:]] = False
+
+    def states(self) -> dict[str, NDArray[np.float32]]:
+        """Give copies of all keys and values, [batch, kv heads, total, head]."""
+        return {s.name: np.array(s.state.data) for s in self._request.query_state()}
+
+    def set_states(self, states: dict[str, NDArray[np.float32]]) -> None:
+        """Put keys and values in the place of what was read."""
+        for state in self._request.query_state():
+            state.state = ov.Tensor(states[state.name])
+
+    def _mask(self, length: int) -> NDArray[np.float32]:
+        """Give [batch, 1, length, total]: what is dead and what comes later is not seen."""
+        total = self.alive.shape[1]
+        later = np.arange(total) > np.arange(total - length, total)[:, None]
+        unseen = later[None] | ~self.alive[:, None]
+        return np.where(unseen, np.float32(UNSEEN), np.float32(0))[:, None]
+
+
+def _left(alive: Bools, longest: int) -> Bools:
+    return np.pad(alive, ((0, 0), (longest - alive.shape[1], 0)))
+
+
+def _padded(state: NDArray[np.float32], longest: int) -> NDArray[np.float32]:
+    return np.pad(state, ((0, 0), (0, 0), (longest - state.shape[2], 0), (0, 0)))

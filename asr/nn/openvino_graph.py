@@ -1,0 +1,193 @@
+"""Qwen3 as one OpenVINO graph over whole-number weights, with its keys and values inside.
+
+Inputs: x [batch, length, hidden] float32; positions [batch, length] int64; mask [batch, 1, length,
+total] float32, added to the scores; order [batch] int32, which row of the cache each row goes on
+from; last [n] int64, which of the new positions logits are wanted for; adapter [1] float32, 1 or 0.
+Output: logits [batch, n, vocabulary] float32. The operations are those of nn/qwen3.py; the shapes
+they are written in are the ones that OpenVINO's CPU plugin fuses (RMS, RoPE, attention with the
+cache in place, products with compressed weights).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from asr.nn.openvino import Variable, VariableInfo, opset6, opset13, ov
+from asr.nn.qwen3 import DecoderConfig
+
+Node = Any  # what every operation gives and takes; OpenVINO states no types
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Packed:
+    """A matrix [out, in] in whole numbers: `values` times `scales`, group by group of each row.
+
+    values: int8 [out, groups, in / groups], 4-bit ones two to a byte (uint8, low half first,
+    [out, groups, in / groups / 2]). scales: float32 [out, groups, 1].
+    """
+
+    values: NDArray[np.int8] | NDArray[np.uint8]
+    scales: NDArray[np.float32]
+    bits: int = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where the graph's numbers come from, by the module's own names."""
+
+    packed: Callable[[str], Packed]  # a projection's weight; "lm_head" too
+    vector: Callable[[str], NDArray[np.float32]]  # a norm's weight
+    adapter: Callable[[str], tuple[Packed, Packed] | None]  # A and B, with the scale in B
+
+
+class Graph:
+    """One build; `model` is what `ov.save_model` and `compile_model` take."""
+
+    def __init__(self, config: DecoderConfig, source: Source) -> None:
+        self._c, self._source = config, source
+        self._sinks: list[Node] = []
+        self._x = _input("x", [-1, -1, config.hidden], np.float32)
+        self._positions = _input("positions", [-1, -1], np.int64)
+        self._mask = _input("mask", [-1, 1, -1, -1], np.float32)
+        self._order = _input("order", [-1], np.int32)
+        self._last = _input("last", [-1], np.int64)
+        self._adapter = _input("adapter", [1], np.float32)
+        self._rope = self._rotations()
+        self.model = self._build()
+
+    def _build(self) -> ov.Model:
+        x = self._x
+        for index in range(self._c.layers):
+            x = self._layer(x, f"layers.{index}.")
+        x = opset13.gather(self._norm(x, "norm", self._c.hidden), self._last, _ints(1))
+        logits = opset13.result(self._product(x, "lm_head"))
+        inputs = [self._x, self._positions, self._mask, self._order, self._last, self._adapter]
+        return ov.Model([logits], self._sinks, inputs, "decoder")
+
+    def _layer(self, x: Node, name: str) -> Node:
+        normed = self._norm(x, f"{name}input_layernorm", self._c.hidden)
+        x = opset13.add(x, self._attention(normed, f"{name}self_attn."))
+        normed = self._norm(x, f"{name}post_attention_layernorm", self._c.hidden)
+        gate = opset13.swish(self._product(normed, f"{name}mlp.gate_proj"))
+        up = self._product(normed, f"{name}mlp.up_proj")
+        return opset13.add(x, self._product(opset13.multiply(gate, up), f"{name}mlp.down_proj"))
+
+    def _attention(self, x: Node, name: str) -> Node:
+        c = self._c
+        q = self._heads(self._adapted(x, f"{name}q_proj"), c.heads, f"{name}q_norm")
+        k = self._heads(self._adapted(x, f"{name}k_proj"), c.kv_heads, f"{name}k_norm")
+        v = self._heads(self._adapted(x, f"{name}v_proj"), c.kv_heads, None)
+        k, v = self._remembered(k, f"{name}k"), self._remembered(v, f"{name}v")
+        out = opset13.scaled_dot_product_attention(
+            q, self._repeated(k), self._repeated(v), self._mask, causal=False
+        )
+        out = opset13.transpose(out, _ints([0, 2, 1, 3]))
+        out = opset13.reshape(out, _ints([0, 0, c.heads * c.head]), special_zero=True)
+        return self._product(out, f"{name}o_proj")
+
+    def _heads(self, x: Node, heads: int, norm: str | None) -> Node:
+        """Split [batch, length, heads * head]; queries and keys are normed and rotated."""
+        x = opset13.reshape(x, _ints([0, 0, heads, self._c.head]), special_zero=True)
+        if norm is None:
+            return opset13.transpose(x, _ints([0, 2, 1, 3]))
+        x = opset13.transpose(self._norm(x, norm, self._c.head), _ints([0, 2, 1, 3]))
+        return self._rotated(x)
+
+    def _remembered(self, new: Node, name: str) -> Node:
+        """Append [batch, kv heads, length, head] to a variable and give the whole."""
+        c = self._c
+        batch = opset13.gather(opset13.shape_of(self._x), _ints([0]), _ints(0))
+        shape = opset13.concat([batch, _ints([c.kv_heads, 0, c.head])], 0)
+        info = VariableInfo()
+        info.data_shape = ov.PartialShape([-1, c.kv_heads, -1, c.head])
+        info.data_type, info.variable_id = ov.Type.f32, name
+        variable = Variable(info)
+        past = opset6.read_value(opset13.broadcast(_floats(0.0), shape), variable)
+        past = opset13.gather(past, self._order, _ints(0))
+        whole = opset13.concat([past, new], 2)
+        self._sinks.append(opset6.assign(whole, variable))
+        return whole
+
+    def _repeated(self, x: Node) -> Node:
+        """Give every group's keys to each of its queries, in the form that is fused away."""
+        c = self._c
+        group = c.heads // c.kv_heads
+        if group == 1:
+            return x
+        wide = opset13.broadcast(
+            opset13.unsqueeze(x, _ints([2])),
+            _ints([1, 1, group, 1, 1]),
+            broadcast_spec="BIDIRECTIONAL",
+        )
+        return opset13.reshape(wide, _ints([0, c.heads, -1, c.head]), special_zero=True)
+
+    def _rotations(self) -> tuple[Node, Node]:
+        steps = np.arange(0, self._c.head, 2, dtype=np.float32) / self._c.head
+        frequencies = (1.0 / self._c.rope_theta**steps).astype(np.float32)[None, None]
+        at = opset13.unsqueeze(opset13.convert(self._positions, "f32"), _ints([2]))
+        angles = opset13.multiply(at, opset13.constant(frequencies))
+        angles = opset13.unsqueeze(opset13.concat([angles, angles], -1), _ints([1]))
+        return opset13.cos(angles), opset13.sin(angles)
+
+    def _rotated(self, x: Node) -> Node:
+        half, end = self._c.head // 2, np.iinfo(np.int32).max
+        low = opset13.slice(x, _ints([0]), _ints([half]), _ints([1]), _ints([3]))
+        high = opset13.slice(x, _ints([half]), _ints([end]), _ints([1]), _ints([3]))
+        turned = opset13.concat([opset13.multiply(high, _floats(-1.0)), low], -1)
+        cosines, sines = self._rope
+        return opset13.add(opset13.multiply(x, cosines), opset13.multiply(turned, sines))
+
+    def _norm(self, x: Node, name: str, size: int) -> Node:
+        weight = self._source.vector(name)
+        if weight.shape != (size,):
+            raise ValueError(f"{name} has the shape {weight.shape}")
+        mean = opset13.reduce_mean(opset13.power(x, _floats(2.0)), _ints([-1]), keep_dims=True)
+        root = opset13.sqrt(opset13.add(mean, _floats(self._c.epsilon)))
+        scaled = opset13.multiply(x, opset13.divide(_floats(1.0), root))
+        return opset13.multiply(scaled, opset13.constant(weight))
+
+    def _adapted(self, x: Node, name: str) -> Node:
+        """Give W x, plus B A x where this projection bears an adapter and it is switched on."""
+        out = self._product(x, name)
+        factors = self._source.adapter(name)
+        if factors is None:
+            return out
+        low = opset13.multiply(_times(x, factors[0]), self._adapter)
+        return opset13.add(out, _times(low, factors[1]))
+
+    def _product(self, x: Node, name: str) -> Node:
+        return _times(x, self._source.packed(name))
+
+
+def _times(x: Node, packed: Packed) -> Node:
+    """Give x [..., in] times a packed matrix: [..., out]."""
+    rows, groups, _ = packed.scales.shape
+    columns = packed.values.shape[-1] * groups * (8 // packed.bits)
+    shape = [rows, groups, columns // groups] if groups > 1 else [rows, columns]
+    if packed.bits == 4:
+        raw = ov.Tensor(packed.values.reshape(-1), ov.Shape(shape), ov.Type.i4)
+        values = opset13.constant(raw, shared_memory=False)
+    else:
+        values = opset13.constant(packed.values.reshape(shape), shared_memory=False)
+    scales = opset13.constant(packed.scales.reshape([*shape[:-1], 1]))
+    weight = opset13.multiply(opset13.convert(values, "f32"), scales)
+    if groups > 1:
+        weight = opset13.reshape(weight, _ints([rows, columns]), special_zero=False)
+    return opset13.matmul(x, weight, transpose_a=False, transpose_b=True)
+
+
+def _input(name: str, shape: list[int], kind: type) -> Node:
+    parameter = opset13.parameter(shape, kind, name)
+    parameter.output(0).set_names({name})
+    return parameter
+
+
+def _ints(value: int | list[int]) -> Node:
+    return opset13.constant(np.array(value, dtype=np.int64))
+
+
+def _floats(value: float) -> Node:
+    return opset13.constant(np.array(value, dtype=np.float32))

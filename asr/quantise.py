@@ -1,0 +1,173 @@
+"""Whole-number weights for the CPU: made once from a checkpoint, kept beside it, checked later.
+
+Only the decoder is quantised (symmetric, one scale for each group of a row's weights); the encoder
+stays as it is. The files lie in a folder of their own in the model's: `decoder.xml` and
+`decoder.bin`, which OpenVINO maps, and `source.json`, which says what they were made from.
+"""
+
+import hashlib
+import json
+import logging
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import platformdirs
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from asr.errors import ModelError
+from asr.nn.openvino import ov
+from asr.nn.openvino_graph import Graph, Packed, Source
+from asr.nn.qwen3 import Decoder, LoraLinear
+from asr.weights import find_files, let_pages_go
+
+log = logging.getLogger(__name__)
+
+VERSION = 1  # of the files; another one is made anew
+GROUP = 128  # weights that share one scale, where a row is a multiple of it
+BITS = {"int8": 8, "int4": 4}
+ROWS = 8192  # quantised at a time: the head would take gigabytes in float32
+BLOCK = 1 << 24  # bytes hashed at a time
+
+
+def folder_for(model: Path, precision: str) -> Path:
+    """Give where the quantised decoder of a model's folder lies, or would lie.
+
+    Beside the model; in the person's cache where the model came with the program or lies where
+    nobody may write.
+    """
+    name = f"voxbar-{precision}-v{VERSION}"
+    shipped = (model.resolve().parent.parent / "__init__.py").is_file()
+    if not shipped and os.access(model, os.W_OK):
+        return model / name
+    place = hashlib.sha256(str(model.resolve()).encode()).hexdigest()[:12]
+    cache = platformdirs.user_cache_path("voxbar", appauthor=False)
+    return cache / "quantised" / f"{model.name}-{place}" / name
+
+
+def is_current(model: Path, precision: str) -> bool:
+    """Say whether a quantised decoder is there, whole, and of these very weights."""
+    folder = folder_for(model, precision)
+    try:
+        noted = json.loads((folder / "source.json").read_text(encoding="utf-8"))
+        sizes = {name: (folder / name).stat().st_size for name in noted["sizes"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    if sizes != noted["sizes"]:
+        return False
+    return bool(noted["stamps"] == _stamps(model) or noted["sha256"] == fingerprint(model))
+
+
+def quantise(decoder: Decoder, model: Path, precision: str) -> Path:
+    """Write the quantised decoder of the folder `model`; give the graph's path.
+
+    `decoder` holds the model's weights, its adapter not folded. Raises ModelError where they
+    cannot be written. What was there is replaced when the new is whole.
+    """
+    started, target = time.perf_counter(), folder_for(model, precision)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as made:
+            folder = Path(made) / "made"
+            folder.mkdir()
+            numbers = source(decoder, BITS[precision], find_files(model))
+            graph = Graph(decoder.config, numbers)
+            ov.save_model(graph.model, folder / "decoder.xml", compress_to_fp16=False)
+            names = ("decoder.xml", "decoder.bin")
+            note = {
+                "sizes": {name: (folder / name).stat().st_size for name in names},
+                "stamps": _stamps(model),
+                "sha256": fingerprint(model),
+            }
+            (folder / "source.json").write_text(json.dumps(note), encoding="utf-8")
+            shutil.rmtree(target, ignore_errors=True)
+            folder.replace(target)
+    except OSError as error:
+        raise ModelError(
+            f"The {precision} weights cannot be kept in {target.parent}: {error.strerror or error}."
+        ) from error
+    log.info("quantised to %s in %.1f s", precision, time.perf_counter() - started)
+    return target / "decoder.xml"
+
+
+def fingerprint(model: Path) -> str:
+    """Give the SHA-256 over a model's weights and configuration."""
+    digest = hashlib.sha256()
+    for path in (*find_files(model), model / "config.json"):
+        with path.open("rb", buffering=0) as file:
+            block = memoryview(bytearray(BLOCK))
+            while count := file.readinto(block):
+                digest.update(block[:count])
+    return digest.hexdigest()
+
+
+def _stamps(model: Path) -> dict[str, list[int]]:
+    """Give sizes and times of a model's files: while they stay, it need not be read again."""
+    paths = (*find_files(model), model / "config.json")
+    return {p.name: [p.stat().st_size, p.stat().st_mtime_ns] for p in paths}
+
+
+def source(decoder: Decoder, bits: int, files: Sequence[Path] = ()) -> Source:
+    """Give the graph its numbers from a torch decoder; the head never has fewer than 8 bits.
+
+    What was read of `files`, which the decoder is mapped to, does not stay in memory.
+    """
+
+    def packed(name: str) -> Packed:
+        if name == "lm_head":
+            head = decoder.embed_tokens if decoder.config.tied else decoder.lm_head
+            return pack(head.weight, 8)
+        module = decoder.get_submodule(name)
+        base = module.base_layer if isinstance(module, LoraLinear) else module
+        made = pack(_weight(base), bits)
+        for path in files:
+            let_pages_go(path)
+        return made
+
+    def adapter(name: str) -> tuple[Packed, Packed] | None:
+        module = decoder.get_submodule(name)
+        if not isinstance(module, LoraLinear):
+            return None
+        up = module.lora_B.default.weight.float() * module.scale
+        return pack(module.lora_A.default.weight, 8), pack(up, 8)
+
+    return Source(
+        packed=packed,
+        vector=lambda name: _weight(decoder.get_submodule(name)).float().numpy(),
+        adapter=adapter,
+    )
+
+
+def pack(weight: Tensor, bits: int) -> Packed:
+    """Quantise [out, in] symmetrically to `bits` (8 or 4), group by group of each row."""
+    parts = [_pack(rows, bits) for rows in torch.split(weight, ROWS)]
+    values, scales = (np.concatenate(halves) for halves in zip(*parts, strict=True))
+    return Packed(values=values, scales=scales, bits=bits)
+
+
+def _pack(weight: Tensor, bits: int) -> tuple[NDArray[Any], NDArray[np.float32]]:
+    rows, columns = weight.shape
+    groups = columns // GROUP if columns % GROUP == 0 else 1
+    parts = weight.float().view(rows, groups, -1)
+    most = 2 ** (bits - 1) - 1
+    scales = parts.abs().amax(dim=-1, keepdim=True).div_(most)
+    scales[scales == 0] = 1.0
+    whole = parts.div(scales).round_().clamp_(-most, most).to(torch.int8).numpy()
+    if bits == 4:
+        low, high = (whole[..., start::2].view(np.uint8) & 0x0F for start in (0, 1))
+        return low | high << 4, scales.numpy()
+    return whole, scales.numpy()
+
+
+def _weight(module: nn.Module) -> Tensor:
+    weight = module.weight
+    if not isinstance(weight, Tensor):
+        raise TypeError(type(weight).__name__)
+    return weight
