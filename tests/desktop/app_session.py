@@ -165,7 +165,7 @@ def running_app(
     env: dict[str, str] | None = None,
 ) -> Iterator[RunningApp]:
     """Start VoxBar and give it once it is ready to write; end it afterwards."""
-    (home / "config").mkdir(parents=True)
+    (home / "config").mkdir(parents=True, exist_ok=True)
     (home / "config" / "settings.toml").write_text(SETTINGS, encoding="utf-8")
     more = pulse.environment | {"VOXBAR_HOME": str(home)} | (env or {})
     log = session.folder / f"{len(session.children)}.log"

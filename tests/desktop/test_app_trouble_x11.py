@@ -16,6 +16,7 @@ from asr.types import Waveform
 from tests.desktop.session import (
     SIGCONT,
     SIGSTOP,
+    Fingers,
     Open,
     Program,
     XSession,
@@ -28,7 +29,14 @@ from tests.desktop.test_insert_x11 import clipboard, clipboard_text, copy, start
 assert sys.platform == "linux"
 
 from tests.desktop.app_fixtures import said_in  # noqa: E402
-from tests.desktop.app_session import KEY, SETTINGS, TEXT_S, RunningApp  # noqa: E402
+from tests.desktop.app_session import (  # noqa: E402
+    KEY,
+    SETTINGS,
+    TEXT_S,
+    RunningApp,
+    running_app,
+)
+from tests.e2e.pulse import Pulse  # noqa: E402
 
 pytestmark = pytest.mark.desktop
 FORMS = ["UTF8_STRING", "text/html", "image/png", "application/x-own"]
@@ -186,6 +194,15 @@ def test_a_modifier_still_held_does_not_spoil_the_text(
         wait_for(lambda: app.hotkeys() == KEY, "the key")
 
 
+@pytest.fixture
+def _sound_comes_back(microphone: Pulse) -> Iterator[None]:
+    yield
+    if not microphone.healthy:  # the test failed half-way: the next ones need it
+        microphone.stop()
+        microphone.start()
+
+
+@pytest.mark.usefixtures("_sound_comes_back")
 def test_a_sound_server_that_dies_costs_nothing_that_was_said(
     app: RunningApp, open_window: Open, short: Waveform
 ) -> None:
@@ -204,6 +221,7 @@ def test_a_sound_server_that_dies_costs_nothing_that_was_said(
     wait_for(said_in(program, 2), "the text", TEXT_S)
 
 
+@pytest.mark.usefixtures("_sound_comes_back")
 def test_a_sound_server_that_comes_back_goes_on_with_the_same_dictation(
     app: RunningApp, open_window: Open, speech: Waveform, short: Waveform
 ) -> None:
@@ -219,3 +237,43 @@ def test_a_sound_server_that_comes_back_goes_on_with_the_same_dictation(
     app.let_go()
     wait_for(lambda: "gospel" in program.text(), "what was said after it", TEXT_S)
     assert said_in(program)()
+
+
+@pytest.mark.usefixtures("_sound_comes_back")
+def test_without_a_sound_server_that_is_said_and_the_next_dictation_works(
+    app: RunningApp, open_window: Open, short: Waveform
+) -> None:
+    program = open_window("tk")
+    known = len(app.told())
+    app.pulse.stop()
+    app.fingers.down(KEY)
+    app.wait_until_told("No microphone answers", known)
+    wait_for(lambda: (s := app.status()) is not None and s.seconds > 1, "more than a tap")
+    app.fingers.up(KEY)
+    app.wait_for_stage("idle")
+    app.pulse.start()
+    app.dictate(short)
+    wait_for(said_in(program), "the text", TEXT_S)
+
+
+def test_a_voxbar_killed_while_recording_finds_the_sound_at_its_next_start(
+    x_session: XSession, microphone: Pulse, tmp_path: Path, short: Waveform
+) -> None:
+    fingers = Fingers(x_session.name)
+    try:
+        with running_app(x_session, microphone, fingers, tmp_path / "h") as first:
+            first.change(SETTINGS.replace(KEY, "F7"))  # another VoxBar has the usual one
+            wait_for(lambda: first.hotkeys() == "F7", "the key")
+            first.hold("F7")
+            first.speak(short)
+            first.process.kill()
+            fingers.up("F7")
+            assert first.process.wait(30) != 0
+        with running_app(x_session, microphone, fingers, tmp_path / "h") as second:
+            second.wait_until_told("are in the history")
+            entry = second.entries()[0]
+            assert entry.duration_s > 1.5
+            assert entry.audio is not None
+            assert entry.audio.stat().st_size > 1.5 * 32_000
+    finally:
+        fingers.close()

@@ -64,6 +64,25 @@ def test_a_press_while_the_engine_thinks_queues_and_the_order_is_kept(
     assert program.text() == first.final + second.final
 
 
+def test_a_text_that_is_ready_while_the_key_is_down_again_waits_for_it(
+    app: RunningApp, open_window: Open, short: Waveform, speech: Waveform
+) -> None:
+    program = open_window("gtk3")
+    with app.thinking():
+        app.dictate(short)
+        app.wait_for_stage("deciding")
+        app.hold()
+    newest = app.entries()[1].id  # the one that the engine writes now
+    wait_for(lambda: app.entries()[1].raw != "", "the first text", TEXT_S)
+    app.speak(speech[-22400:])
+    app.let_go()
+    wait_for(lambda: "gospel" in program.text(), "both texts", TEXT_S)
+    app.wait_for_stage("idle")
+    second, first = app.entries()[:2]
+    assert first.id == newest
+    assert program.text() == first.final + second.final
+
+
 def test_a_dictation_is_controlled_by_commands(
     app: RunningApp, open_window: Open, short: Waveform
 ) -> None:
