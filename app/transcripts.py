@@ -154,24 +154,27 @@ def packed(transcript: Transcript) -> str:
 
 
 def unpacked(text: str) -> Transcript:
-    """Read what `packed` wrote. Raises TranscriptsError where it is damaged."""
+    """Read what `packed` wrote, be it of an older or a newer VoxBar.
+
+    Raises TranscriptsError where it is damaged.
+    """
     try:
-        found: dict[str, Any] = json.loads(text)
-        segments = tuple(_segment(one) for one in found.pop("segments"))
-        warnings = tuple(found.pop("warnings"))
-        return Transcript(**found, segments=segments, warnings=warnings)
+        found = json.loads(text)
+        segments = tuple(_segment(one) for one in found["segments"])
+        known = _known(Transcript, found) | {"warnings": tuple(found["warnings"])}
+        return Transcript(**{**known, "segments": segments})
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise TranscriptsError(f"This transcript is damaged: {error}.") from error
 
 
-def _row(thing: Transcript | Segment | Word) -> dict[str, Any]:
-    """Give the fields of one thing; dataclasses.asdict takes ten times as long for an hour."""
-    return {one.name: getattr(thing, one.name) for one in fields(thing)}
-
-
 def _segment(found: dict[str, Any]) -> Segment:
-    words = tuple(Word(**word) for word in found.pop("words"))
-    return Segment(**found, words=words)
+    words = tuple(Word(**_known(Word, word)) for word in found["words"])
+    return Segment(**{**_known(Segment, found), "words": words})
+
+
+def _known(kind: type, found: dict[str, Any]) -> dict[str, Any]:
+    names = {field.name for field in fields(kind)}
+    return {name: value for name, value in found.items() if name in names}
 
 
 def _listed(row: Row) -> Listed:

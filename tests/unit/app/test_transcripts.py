@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,12 @@ def kept(tmp_path: Path, told: list[str]) -> Iterator[Transcripts]:
 
 def test_a_transcript_comes_back_equal_in_all_its_parts() -> None:
     assert unpacked(packed(HEARD)) == HEARD
+
+
+def test_what_another_version_wrote_can_be_read() -> None:
+    text = packed(HEARD).replace('"language":', '"mood":"good","language":')
+    text = text.replace('"speech_s":3.0,', "").replace('"estimated":', '"loud":true,"estimated":')
+    assert unpacked(text) == replace(HEARD, speech_s=0.0)
 
 
 def test_what_is_no_transcript_is_an_error_in_words() -> None:
