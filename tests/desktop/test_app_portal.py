@@ -5,6 +5,7 @@ The compositor is made poorer: it lets VoxBar press no keys, so that the portal 
 
 import os
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,12 +13,15 @@ from dataclasses import dataclass
 import pytest
 
 from asr.types import Waveform
-from tests.desktop.app_fixtures import said_in
 from tests.desktop.session import need, stop, wait_for
-from tests.desktop.wayland_app import ROOT, TEXT_S, WaylandApp, app_sway, wayland_app
 from tests.desktop.wayland_proxy import Poorer
 from tests.desktop.wayland_session import start_bus, start_portal
-from tests.e2e.pulse import Pulse
+
+assert sys.platform == "linux"
+
+from tests.desktop.app_fixtures import said_in  # noqa: E402
+from tests.desktop.wayland_app import ROOT, TEXT_S, WaylandApp, app_sway, wayland_app  # noqa: E402
+from tests.e2e.pulse import Pulse  # noqa: E402
 
 pytestmark = pytest.mark.desktop
 LIKE_KDE = ("zwp_virtual_keyboard_manager_v1", "zwlr_foreign_toplevel_manager_v1")

@@ -3,17 +3,21 @@
 import os
 import re
 import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
 from PySide6.QtGui import QColor, QImage
 
 from asr.types import Waveform
-from tests.desktop.app_fixtures import said_in
 from tests.desktop.session import need, wait_for
-from tests.desktop.wayland_app import F9, TEXT_S, WaylandApp, app_sway, wayland_app
 from tests.desktop.wayland_session import WaylandSession
-from tests.e2e.pulse import Pulse
+
+assert sys.platform == "linux"
+
+from tests.desktop.app_fixtures import said_in  # noqa: E402
+from tests.desktop.wayland_app import F9, TEXT_S, WaylandApp, app_sway, wayland_app  # noqa: E402
+from tests.e2e.pulse import Pulse  # noqa: E402
 
 pytestmark = pytest.mark.desktop
 RED = QColor("#ff4d4f")  # of the overlay while it records

@@ -16,7 +16,6 @@ from app.desktop.chords import Chord, parse
 from app.desktop.wayland_keyboard import VirtualKeyboard
 from app.desktop.wayland_windows import WaylandWindows
 from asr.types import Waveform
-from tests.desktop.app_session import PROGRAM, START_S, TEXT_S
 from tests.desktop.session import Program, need, running, stop, wait_for
 from tests.desktop.wayland_session import (
     WITH_X,
@@ -24,7 +23,11 @@ from tests.desktop.wayland_session import (
     start_sway,
     swaymsg,
 )
-from tests.e2e.pulse import Pulse
+
+assert sys.platform == "linux"
+
+from tests.desktop.app_session import PROGRAM, START_S, TEXT_S  # noqa: E402
+from tests.e2e.pulse import Pulse  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = """\

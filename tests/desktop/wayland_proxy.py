@@ -5,9 +5,12 @@ import os
 import select
 import socket
 import struct
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
+
+assert sys.platform != "win32"
 
 GET_REGISTRY = 1  # a request of the display, which is object 1
 GLOBAL = 0  # an event of the registry

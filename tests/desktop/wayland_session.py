@@ -4,6 +4,7 @@ sway refuses to run as root: there it runs as nobody, and programs of root may s
 """
 
 import asyncio
+import contextlib
 import os
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from dbus_fast.aio import MessageBus
 from tests.desktop.session import PROGRAMS, Session, need, wait_for
 
 NOBODY = 65534
+SIGKILL = 9  # by number: the signal module of other systems has no such name
 CONFIG = """\
 output HEADLESS-1 resolution 1280x800
 default_border none
@@ -57,6 +59,14 @@ class WaylandSession(Session):
         """See Session."""
         return super().spawn(*self.owner, *command, **more)
 
+    def stop(self) -> None:
+        """See Session; Xwayland, caught while it starts, would outlive its compositor."""
+        started = [pid for child in self.children for pid in descendants(child.pid)]
+        super().stop()
+        for pid in started:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, SIGKILL)
+
     @property
     def config(self) -> Path:
         """What sway reads."""
@@ -69,7 +79,7 @@ def start_sway(
     """Start sway without a screen; return once its socket is there."""
     need("sway")
     folder.mkdir(mode=0o700)
-    owner = []
+    owner: list[str] = []
     if sys.platform == "linux" and os.geteuid() == 0:
         os.chown(folder, NOBODY, NOBODY)
         owner = [
@@ -91,6 +101,16 @@ def start_sway(
     session.env["WAYLAND_DISPLAY"] = session.name
     session.owner = owner if more != ALONE else []
     return session
+
+
+def descendants(pid: int) -> list[int]:
+    """Give the processes that a process has started, and those that they have."""
+    tasks = Path(f"/proc/{pid}/task").glob("*/children")
+    try:
+        found = [int(child) for task in tasks for child in task.read_text().split()]
+    except FileNotFoundError:  # it has ended
+        return []
+    return found + [below for child in found for below in descendants(child)]
 
 
 def swaymsg(session: Session, command: str) -> None:
