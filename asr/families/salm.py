@@ -40,10 +40,13 @@ def nemo_installed() -> bool:
 
 
 def let_threads_wait() -> None:
-    """Say, before torch is there, whether its threads may spin while they wait for each other.
+    """Have torch's threads sleep while they wait for each other where the machine is busy.
 
-    On free cores spinning makes the encoder 11 to 19 % faster (tests/bench/LOG.md); on two cores
-    that other programs used as well it made it ten times slower.
+    To be called before torch is there. On free cores they go on spinning for some milliseconds,
+    as is the library's own choice, which makes the encoder 11 to 19 % faster (tests/bench/LOG.md);
+    on two cores that other programs used as well it made it ten times slower. Spinning without
+    end (OMP_WAIT_POLICY=ACTIVE) is never asked for: it burns a core when nothing is to be done.
     """
     busy = not hasattr(os, "getloadavg") or os.getloadavg()[0] > BUSY * (os.cpu_count() or 1)
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE" if busy else "ACTIVE")
+    if busy:
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
