@@ -69,8 +69,8 @@ class App(QObject):
             queue=lambda: self.files.queue,
             add_files=self.files.add,
             watch_problem=self.files.watch_problem,
-            stands_in=lambda: self.built.engine.stands_in if self.built else "",
-            write=lambda asked, watch: self.built.engine.write(asked, watch) if self.built else None,
+            stands_in=self.stands_in,
+            write=lambda *asked: self.built.engine.write(*asked) if self.built else None,
             cannot_write=lambda: cannot_write(self.file.settings),
         )
         self.windows: dict[str, QWidget] = {}
@@ -131,6 +131,11 @@ class App(QObject):
     def history(self) -> History | None:
         """Give the history once it is open."""
         return self.built.history if self.built else None
+
+    def stands_in(self) -> str:
+        """Give the model that serves because the chosen one cannot be loaded; "" without."""
+        chosen = self.file.settings[speaking.MODEL]
+        return self.built.engine.stands_in_for(chosen) if self.built else ""
 
     def ask(self, command: str, *arguments: Any) -> None:  # noqa: ANN401 - each has its own
         """Do what a window or the menu asks."""

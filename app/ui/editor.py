@@ -1,5 +1,6 @@
 """What the model's editor half does with a transcript: asked, streamed, ended, looked through."""
 
+import threading
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -104,10 +105,8 @@ class EditorActions(QObject):
     def _next(self) -> None:
         portion = self._left[0]
         on_main = self._window.desk.bridge.on_main
-        watch = Watch(
-            written=lambda text: on_main(self._written, text),
-            ended=lambda job: on_main(self._ended, job),
-        )
+        latest = Latest(lambda post: on_main(self._written, post))
+        watch = Watch(written=latest.put, ended=lambda job: on_main(self._ended, job))
         asked = Prompt(
             instruction=self._wish.instruction, text=portion.text, max_tokens=portion.max_tokens
         )
@@ -117,9 +116,9 @@ class EditorActions(QObject):
             self._left = []
             self.bar.end(tr("VoxBar is still starting."))
 
-    def _written(self, text: object) -> None:
-        if self._job and self._left:
-            self.bar.show_text(joined([*self._answers, (self._left[0], str(text))]))
+    def _written(self, latest: object) -> None:
+        if isinstance(latest, Latest) and self._job and self._left:
+            self.bar.show_text(joined([*self._answers, (self._left[0], latest.take())]))
 
     def _ended(self, job: object) -> None:
         if not isinstance(job, Writing) or job is not self._job or not self._left:
@@ -171,6 +170,28 @@ class EditorActions(QObject):
         document.reword_all("Edit with the model", fitting)
         changed = tr("{count} segments were changed; undo takes it back.", count=len(fitting))
         self._window.news.setText(changed)
+
+
+class Latest:
+    """A text that grows on one thread and is shown on another, which may be the slower one."""
+
+    def __init__(self, post: Callable[["Latest"], None]) -> None:
+        self._post = post
+        self._text: str | None = None  # what was not yet taken
+        self._lock = threading.Lock()
+
+    def put(self, text: str) -> None:
+        """Have it shown; while an earlier one waits to be, in its place."""
+        with self._lock:
+            waits, self._text = self._text is not None, text
+        if not waits:
+            self._post(self)
+
+    def take(self) -> str:
+        """Give the newest."""
+        with self._lock:
+            text, self._text = self._text, None
+        return text or ""
 
 
 def _names() -> dict[Action, str]:
