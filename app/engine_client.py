@@ -75,10 +75,9 @@ class EngineClient:
         child = self._child
         return child is not None and child.ready
 
-    @property
-    def stands_in(self) -> str:
-        """The model that serves because the one asked for cannot be loaded; "" without."""
-        return self._choice.stands_in
+    def stands_in_for(self, model: str) -> str:
+        """Give the model that serves because `model`, which was asked for, cannot be loaded; ""."""
+        return self._choice.stands_in_for(model)
 
     def transcribe(
         self, path: Path, options: Options | None = None, watch: Watch | None = None

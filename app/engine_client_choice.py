@@ -9,7 +9,7 @@ SHIPPED = Way(EMBEDDED, "cpu")
 class Choice:
     """The way that jobs are done; with `stand_in`, what ships serves for what does not load.
 
-    Written by the client's thread; `stands_in` may be read from any.
+    Written by the client's thread; `stands_in_for` may be asked from any.
     """
 
     def __init__(self, asked: Way, *, stand_in: bool) -> None:
@@ -19,10 +19,9 @@ class Choice:
         self._lacking = False  # whether the model asked for could not be loaded
         self._said: set[str] = set()
 
-    @property
-    def stands_in(self) -> str:
-        """The model that serves because the one asked for cannot be loaded; "" without."""
-        return EMBEDDED if self._lacking else ""
+    def stands_in_for(self, model: str) -> str:
+        """Give the model that serves because `model`, which was asked for, cannot be loaded; ""."""
+        return EMBEDDED if self._lacking and model == self.asked.model else ""
 
     @property
     def ways(self) -> tuple[Way, ...]:

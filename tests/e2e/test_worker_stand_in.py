@@ -47,7 +47,8 @@ def test_what_ships_stands_in_for_a_model_that_is_missing(
     client = open_client("canary-qwen-2.5b", stand_in=True)
     client.preload()
     wait_for(lambda: client.ready)
-    assert client.stands_in == EMBEDDED
+    assert client.stands_in_for("canary-qwen-2.5b") == EMBEDDED
+    assert client.stands_in_for(DIGITS) == ""
     transcripts = [said(client, speech).result(WAIT_S) for _ in range(2)]
     assert {t.model for t in transcripts} == {EMBEDDED}
     assert "your country" in transcripts[0].text
@@ -64,14 +65,14 @@ def test_after_a_rest_a_damaged_model_is_tried_again_and_told_no_second_time(
     client.unload()
     wait_for(lambda: client.pid is None)
     assert said(client, speech).result(WAIT_S).model == EMBEDDED
-    assert client.stands_in == EMBEDDED
+    assert client.stands_in_for(damaged) == EMBEDDED
     (sentence,) = told
     assert "damaged" in sentence
     shutil.copyfile(WHOLE / "model.safetensors", Path(damaged) / "model.safetensors")  # mended
     client.unload()
     wait_for(lambda: client.pid is None)
     assert said(client, speech).result(WAIT_S).model == "hurt"
-    assert client.stands_in == ""
+    assert client.stands_in_for(damaged) == ""
 
 
 def test_another_model_that_is_chosen_serves_at_once(
@@ -81,7 +82,7 @@ def test_another_model_that_is_chosen_serves_at_once(
     assert said(client, speech).result(WAIT_S).model == EMBEDDED
     client.use("echo", "cpu")
     assert said(client, speech).result(WAIT_S).model == "echo"
-    assert client.stands_in == ""
+    assert client.stands_in_for("echo") == client.stands_in_for(damaged) == ""
     assert len(told) == 1
 
 
@@ -125,7 +126,7 @@ def test_a_model_chosen_while_another_is_refused_is_not_blamed() -> None:
     choice = Choice(Way("a", "cpu"), stand_in=True)
     choice.ask(Way("b", "cpu"))
     assert choice.refused(Way("a", "cpu"))
-    assert (choice.stands_in, choice.ways[0]) == ("", Way("b", "cpu"))
+    assert (choice.stands_in_for("b"), choice.ways[0]) == ("", Way("b", "cpu"))
     choice.worked(Way("a", "cpu"), Way("a", "cpu"))
     assert choice.ways[0] == Way("b", "cpu")
 
