@@ -18,7 +18,7 @@ from tests.desktop.wayland_session import start_bus
 assert sys.platform == "linux"
 
 from tests.desktop.app_fixtures import said_in  # noqa: E402
-from tests.desktop.app_session import TEXT_S, RunningApp, running_app  # noqa: E402
+from tests.desktop.app_session import SETTINGS, TEXT_S, RunningApp, running_app  # noqa: E402
 from tests.e2e.pulse import Pulse  # noqa: E402
 
 pytestmark = pytest.mark.desktop
@@ -113,6 +113,25 @@ def test_spoken_digits_arrive_from_the_model_chosen_in_the_menu(
     wait_for(lambda: "".join(program.text().split()).strip(".") == "7042", "the digits", 120)
     app.wait_for_stage("idle")
     assert app.entries()[0].model == "digits"
+
+
+def test_what_ships_stands_in_for_a_chosen_model_and_the_tray_says_so(
+    app: RunningApp, tray: TrayHost, open_window: Open, short: Waveform
+) -> None:
+    said = "moonshine-tiny serves: canary-qwen-2.5b could not be loaded."
+    program = open_window("tk")
+    app.change(f'{SETTINGS}\n[engine]\nmodel = "canary-qwen-2.5b"\n')
+    wait_for(lambda: said in tray.tooltip, "the word of the tray", TEXT_S)
+    assert said in tray.labels("Model")
+    app.dictate(short)
+    wait_for(said_in(program), "the text", TEXT_S)
+    app.wait_for_stage("idle")
+    assert app.entries()[0].model == "moonshine-tiny"
+    assert len([told for told in app.told() if "serves in its place" in told]) == 1
+    assert (s := app.status()) is not None
+    assert s.model == "moonshine-tiny"
+    app.change(SETTINGS)
+    wait_for(lambda: said not in tray.tooltip, "that word gone")
 
 
 def test_a_tray_that_died_gets_the_icon_when_it_is_back(
