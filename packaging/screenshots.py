@@ -36,6 +36,7 @@ from app.ui.overlay import Overlay
 from app.ui.settings import SettingsWindow
 from app.ui.transcribe import TranscribeWindow
 from app.ui.welcome import Welcome
+from app.ui.words import WordsWindow
 from asr.models import find
 from asr.models_advice import recommend
 from asr.models_state import standing
@@ -50,6 +51,7 @@ SAID = (
 WORDS = "and we are glad to welcome his gospel, which is what I wanted to say before the weekend"
 LEVELS = [0.02, 0.1, 0.3, 0.25, 0.5, 0.2, 0.12, 0.4, 0.6, 0.3, 0.05, 0.02, 0.2, 0.35, 0.5, 0.1] * 2
 MODELS = "/home/ada/.local/share/voxbar/models"  # need not exist
+SMALLEST = 0  # Qt's "quality" of a PNG: the most compression
 VARIANTS = (("light", ""), ("dark", ""), ("light", "2"), ("dark", "2"))
 
 
@@ -81,7 +83,7 @@ def take(folder: Path, language: str, theme: str) -> int:
         desk = filled_desk(Path(home))
         for name, picture in pictures(desk):
             app.processEvents()
-            picture().save(str(folder / f"{name}-{theme}{scale}.png"))
+            picture().save(str(folder / f"{name}-{theme}{scale}.png"), "PNG", SMALLEST)
             count += 1
     del kept
     return count
@@ -141,6 +143,8 @@ def pictures(desk: NotedDesk) -> Iterator[tuple[str, Callable[[], QPixmap]]]:
     desk.status = Status(light=Light.IDLE)
     for kind in ("main", "history", "words"):
         window = windows.KINDS[kind](desk)
+        if isinstance(window, WordsWindow):
+            window.trial.setText("Dear Ann, new paragraph, voks bar is at my address.")
         yield kind, shown(window)
     yield from transcribing(desk)
     settings = SettingsWindow(desk)
