@@ -14,13 +14,13 @@ import pytest
 
 from asr.types import Waveform
 from tests.desktop.session import need, stop, wait_for
-from tests.desktop.wayland_proxy import Poorer
 from tests.desktop.wayland_session import start_bus, start_portal
 
 assert sys.platform == "linux"
 
 from tests.desktop.app_fixtures import said_in  # noqa: E402
 from tests.desktop.wayland_app import ROOT, TEXT_S, WaylandApp, app_sway, wayland_app  # noqa: E402
+from tests.desktop.wayland_proxy import Poorer  # noqa: E402
 from tests.e2e.pulse import Pulse  # noqa: E402
 
 pytestmark = pytest.mark.desktop

@@ -5,6 +5,7 @@ import os
 import queue
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -21,8 +22,11 @@ from app.desktop.wayland_tools import WlCopy, Wtype, find_keyboard
 from app.insert import Inserter, Rules, Way
 from tests.desktop.fixtures import enter
 from tests.desktop.session import DEADLINE_S, Open, busy, need, stop, wait_for
-from tests.desktop.wayland_proxy import Poorer
 from tests.desktop.wayland_session import WaylandSession
+
+assert sys.platform == "linux"
+
+from tests.desktop.wayland_proxy import Poorer  # noqa: E402
 
 pytestmark = pytest.mark.desktop
 TEXT = "Grüße é ß 你好 😀 — “so”."
