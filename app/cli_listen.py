@@ -31,6 +31,7 @@ from app.settings_speaking import (
     UNLOAD,
     UNLOAD_AFTER_MIN,
 )
+from asr.cli_engine import language_code
 from asr.models import NEMO
 from asr.types import Options
 
@@ -113,7 +114,7 @@ def _pass_on(output: Output) -> int:
 
 
 def _plan(arguments: argparse.Namespace, settings: Settings) -> Plan:
-    language = arguments.language or settings[LANGUAGE]
+    language = language_code(arguments.language or settings[LANGUAGE])
     model = arguments.model or settings[MODEL]
     if arguments.engine == "nemo" and not model.startswith(NEMO):
         model = NEMO + model

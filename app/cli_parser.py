@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 USAGE = 2
+TRUTHS = {"True": True, "true": True, "False": False, "false": False}
 
 
 class Parser(argparse.ArgumentParser):
@@ -27,6 +28,7 @@ class Parser(argparse.ArgumentParser):
 
     def read(self, arguments: Sequence[str]) -> argparse.Namespace:
         """Parse; what follows `--` is no option. Ends the program where there is a mistake."""
+        arguments = self._without_values_of_flags(arguments)
         if any(action.nargs == argparse.PARSER for action in self._actions):
             return self.parse_args(with_dashes(arguments))
         cut = arguments.index("--") if "--" in arguments else len(arguments)
@@ -51,8 +53,27 @@ class Parser(argparse.ArgumentParser):
         known = [
             name for a in self._actions if a.help != argparse.SUPPRESS for name in a.option_strings
         ]
-        near = difflib.get_close_matches(option.partition("=")[0], known, n=1)
-        return f" Did you mean {near[0]}?" if near else ""
+        begun = option.partition("=")[0]
+        near = [name for name in known if name.startswith(begun)]
+        near = near or difflib.get_close_matches(begun, known, n=1)
+        return f" Did you mean {' or '.join(near)}?" if near else ""
+
+    def _without_values_of_flags(self, arguments: Sequence[str]) -> list[str]:
+        """Understand --flag True and --flag=False, as other commands write them."""
+        flags = {name for a in self._actions if a.nargs == 0 for name in a.option_strings}
+        left: list[str] = []
+        for argument in arguments:
+            name, equals, value = argument.partition("=")
+            if not equals and left and argument in TRUTHS:
+                name, value = left[-1], argument
+            if "--" in left or value not in TRUTHS or _with_dashes(name) not in flags:
+                left.append(argument)
+                continue
+            if not equals:
+                left.pop()
+            if TRUTHS[value]:
+                left.append(name)
+        return left
 
 
 def with_dashes(arguments: Sequence[str]) -> list[str]:

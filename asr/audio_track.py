@@ -26,7 +26,7 @@ from asr.audio_sniff import (
 )
 from asr.audio_source import Source
 from asr.errors import AudioError
-from asr.types import SAMPLE_RATE, Waveform
+from asr.types import SAMPLE_RATE, Loss, Waveform
 
 if TYPE_CHECKING:
     from av.packet import Packet  # generic for the checker only
@@ -198,10 +198,10 @@ class Damage:
         """Say in sentences what is missing."""
         if expected_s is not None and expected_s - heard_s > SHORT_S:
             seconds = f"{heard_s:.1f} of {expected_s:.1f} seconds"
-            yield f"{self._title} is damaged or cut off: {seconds} could be read."
+            yield Loss(f"{self._title} is damaged or cut off: {seconds} could be read.")
         elif self.places:
             places = "one place was" if self.places == 1 else f"{self.places} places were"
-            yield f"{self._title} is damaged: {places} skipped."
+            yield Loss(f"{self._title} is damaged: {places} skipped.")
         if self._gaps_s:
             gaps = (
                 f"gaps of {self._gaps_s:.1f} s in all were closed up, later times are early by that"

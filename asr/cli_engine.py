@@ -1,6 +1,7 @@
 """What the commands share: the options of where to compute, loading a model, and exit codes."""
 
 import argparse
+import re
 from enum import IntEnum
 
 from asr import load
@@ -8,6 +9,18 @@ from asr.errors import AsrError, Cancelled, DeviceError, ModelError, OptionError
 from asr.types import Engine
 
 DEFAULT_MODEL = "moonshine-tiny"
+LANGUAGES = """\
+en English de German fr French es Spanish it Italian pt Portuguese nl Dutch pl Polish ru Russian
+uk Ukrainian cs Czech sk Slovak sl Slovenian hr Croatian sr Serbian bs Bosnian bg Bulgarian
+ro Romanian hu Hungarian el Greek tr Turkish sv Swedish da Danish no Norwegian fi Finnish
+et Estonian lv Latvian lt Lithuanian is Icelandic ga Irish cy Welsh mt Maltese ca Catalan
+gl Galician eu Basque sq Albanian mk Macedonian be Belarusian ar Arabic he Hebrew fa Persian
+ur Urdu hi Hindi bn Bengali ta Tamil te Telugu ml Malayalam kn Kannada mr Marathi gu Gujarati
+pa Punjabi ne Nepali si Sinhala zh Chinese ja Japanese ko Korean vi Vietnamese th Thai
+id Indonesian ms Malay tl Tagalog my Burmese km Khmer lo Lao mn Mongolian kk Kazakh uz Uzbek
+az Azerbaijani ka Georgian hy Armenian sw Swahili af Afrikaans am Amharic yo Yoruba ha Hausa
+so Somali la Latin yi Yiddish"""
+CODES = {found[2].lower(): found[1] for found in re.finditer(r"(\w+) (\w+)", LANGUAGES)}
 
 
 class Exit(IntEnum):
@@ -36,11 +49,22 @@ def add_engine_arguments(group: argparse._ActionsContainer) -> None:
         default="own",
         help="own: VoxBar's runtime (default); nemo: NVIDIA's, where the extra nemo is installed",
     )
+    group.add_argument(
+        "--precision",
+        choices=["auto", "fp32", "bf16", "fp16", "int8", "int4"],
+        default="auto",
+        help="of a large model's arithmetic; int8 and int4 are for the CPU, and made once",
+    )
 
 
-def open_engine(model: str | None, device: str, engine: str) -> Engine:
+def open_engine(model: str | None, device: str, engine: str, precision: str = "auto") -> Engine:
     """Load a model (None: the embedded one); raises ModelError or DeviceError."""
-    return load(model or DEFAULT_MODEL, device, engine)
+    return load(model or DEFAULT_MODEL, device, engine, precision)
+
+
+def language_code(name: str) -> str:
+    """Give the code of a language that is written out in English; what is none stays as it is."""
+    return CODES.get(name.lower(), name)
 
 
 def exit_code(error: AsrError) -> Exit:

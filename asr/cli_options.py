@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from asr.cli_engine import DEFAULT_MODEL, add_engine_arguments
+from asr.cli_engine import DEFAULT_MODEL, add_engine_arguments, language_code
 from asr.cli_retired import add_retired
 from asr.errors import OptionError
 from asr.formats import FORMATS, Format
@@ -38,7 +38,8 @@ examples:
 
 exit codes:
   0 all good   1 some recordings failed, the others are done   2 the command was not understood
-  3 the model or the device could not be loaded   4 a transcript is incomplete
+  3 the model or the device could not be loaded   4 a transcript is incomplete: the
+  recording is damaged or cut off, or speech could not be decoded; what there is, is written
   130 interrupted, what was finished is kept   141 the reader of standard output went away
 
 --json-progress writes one JSON object a line to standard error; its "event" is load (with model),
@@ -55,6 +56,7 @@ class Request:
     model: str
     engine: str
     device: str
+    precision: str
     formats: tuple[Format, ...]
     output_dir: Path | None
     existing: Existing
@@ -64,6 +66,11 @@ class Request:
     recursive: bool
     quiet: bool
     json_progress: bool
+
+    @property
+    def where(self) -> tuple[str, str, str, str]:
+        """What `open_engine` takes."""
+        return self.model, self.device, self.engine, self.precision
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -99,6 +106,7 @@ def read_request(arguments: argparse.Namespace) -> Request:
         model=arguments.model,
         engine=arguments.engine,
         device=arguments.device,
+        precision=arguments.precision,
         formats=_formats(arguments.format),
         output_dir=_output_dir(arguments.output_dir),
         existing=arguments.existing,
@@ -226,8 +234,11 @@ def _output_dir(name: str | None) -> Path | None:
 def _language(code: str | None) -> str | None:
     if code is None or code.lower() == "auto":
         return None
+    code = language_code(code)
     if not re.fullmatch(r"[A-Za-z]{2,3}([-_]\w+)*", code):
-        raise OptionError(f'Give the language as a code such as en, de or fr, not "{code}".')
+        raise OptionError(
+            f'Give the language as a code such as en, de or fr, or in English, not "{code}".'
+        )
     return code.lower()
 
 

@@ -10,7 +10,7 @@ from typing import BinaryIO, cast
 
 from asr.audio import stream_audio
 from asr.errors import AudioError, Cancelled
-from asr.types import SAMPLE_RATE, CancelCheck, Engine, Options, Progress, Transcript
+from asr.types import SAMPLE_RATE, CancelCheck, Engine, Loss, Options, Progress, Transcript
 
 POLL_S = 0.1
 
@@ -49,7 +49,8 @@ def from_stdin(
     transcript = stream.finish()
     for segment in transcript.segments[found:]:
         progress(Progress(done_s=done_s, total_s=done_s, segment=segment))
-    return replace(transcript, warnings=(*notes, *transcript.warnings))
+    whole = not any(isinstance(note, Loss) for note in notes)
+    return replace(transcript, warnings=(*notes, *transcript.warnings), whole=whole)
 
 
 def open_stdin(cancelled: CancelCheck) -> BinaryIO:

@@ -18,6 +18,7 @@ from asr.types import (
     CancelCheck,
     Chunk,
     Hypothesis,
+    Loss,
     Options,
     Recognizer,
     Segment,
@@ -111,6 +112,7 @@ class Run:
             speech_s=self.cutter.speech_s,
             decoded_s=self._decoded_s,
             dropped_s=self.cutter.dropped_s,
+            whole=not any(isinstance(note, Loss) for note in self.notes),
         )
 
     def _decode_gathered(self) -> list[Segment]:

@@ -94,6 +94,12 @@ class Progress:
 ProgressCallback = Callable[[Progress], None]
 
 
+class Loss(str):
+    """A warning that part of a recording could not be read."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transcript:
     """The text of one recording; segments are in order and do not overlap."""
@@ -106,6 +112,7 @@ class Transcript:
     speech_s: float = 0.0  # seconds that the voice detector takes for speech
     decoded_s: float = 0.0  # of these, seconds whose text is complete
     dropped_s: float = 0.0  # seconds of sound that were not given to the model
+    whole: bool = True  # False: part of the recording could not be read
 
     @property
     def text(self) -> str:
@@ -114,8 +121,8 @@ class Transcript:
 
     @property
     def complete(self) -> bool:
-        """Whether all speech found was decoded to its end (within half a second)."""
-        return self.speech_s - self.decoded_s <= 0.5
+        """Whether all was read, and all speech found was decoded to its end (within 0.5 s)."""
+        return self.whole and self.speech_s - self.decoded_s <= 0.5
 
 
 class Recognizer(Protocol):

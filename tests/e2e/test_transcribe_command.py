@@ -147,6 +147,21 @@ def test_an_incomplete_transcript_is_written_and_ends_with_4(
     assert "seconds" in (tmp_path / "out" / "quilter.txt").read_text()
 
 
+@pytest.mark.parametrize("way", ["file", "standard input"])
+def test_of_a_recording_that_was_cut_off_what_came_is_written_and_it_ends_with_4(
+    samples: Path, tmp_path: Path, way: str
+) -> None:
+    cut = tmp_path / "cut.flac"
+    cut.write_bytes((samples / "jfk.flac").read_bytes()[:150_000])
+    if way == "file":
+        done = transcribe(tmp_path, "cut.flac", "-m", "echo", "--quiet")
+    else:
+        done = transcribe(tmp_path, "-", "-m", "echo", "--quiet", stdin=cut.read_bytes())
+    assert done.returncode == 4
+    assert "damaged or cut off: 8.4 of 11.0 seconds could be read" in done.stderr
+    assert "seconds" in done.stdout
+
+
 def test_a_reader_that_goes_away_ends_it_in_silence(tmp_path: Path) -> None:
     sound(tmp_path / "a.wav")
     read, write = os.pipe()

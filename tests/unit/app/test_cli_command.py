@@ -84,6 +84,31 @@ def test_a_mistyped_option_is_answered_with_the_one_that_was_meant(
     assert "There is no option --outputdir. Did you mean --output-dir?" in capsys.readouterr().err
 
 
+def test_the_beginning_of_an_option_is_answered_with_all_that_begin_so(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["transcribe", "a.wav", "--out", "x"])
+    assert "Did you mean --output-format or --output-dir?" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("written", "wanted"),
+    [
+        (["--word_timestamps", "True"], True),
+        (["--word-timestamps=true"], True),
+        (["--word_timestamps", "False"], False),
+        (["--word_timestamps=False"], False),
+    ],
+)
+def test_flags_may_have_the_values_that_whisper_gives_them(
+    written: list[str], wanted: bool
+) -> None:
+    command = next(c for c in COMMANDS if c.name == "transcribe")
+    found = make_parser(command, command.find()).read([*written, "a.wav"])
+    assert (found.word_timestamps, found.inputs) == (wanted, ["a.wav"])
+
+
 def test_options_stand_anywhere_and_what_follows_two_dashes_is_a_name() -> None:
     command = next(c for c in COMMANDS if c.name == "transcribe")
     parser = make_parser(command, command.find())

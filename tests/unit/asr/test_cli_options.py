@@ -36,6 +36,7 @@ def test_what_whisper_calls_the_default_is_accepted() -> None:
     asked = read("a", "--task", "transcribe", "--language", "auto")
     assert asked.options.language is None
     assert read("a", "--language", "DE").options.language == "de"
+    assert read("a", "--language", "English").options.language == "en"
 
 
 @pytest.mark.parametrize("name", [name for names in RETIRED for name in names])
@@ -57,7 +58,7 @@ def test_options_that_are_not_offered_say_what_to_do(
         (["--word-timestamps", "True", "a.wav"], "take no value here"),
         (["a", "-f", "docx"], 'no format "docx"'),
         (["a", "--task", "translate"], "in the language it is spoken in"),
-        (["a", "--language", "English"], "a code such as en"),
+        (["a", "--language", "Klingon"], "a code such as en"),
         (["a", "--max-line-width", "0"], "at least 1"),
         (["a", "-o", "talk.srt"], "names a folder"),
         (["a", "-o", __file__], "is a file"),
