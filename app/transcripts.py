@@ -17,7 +17,9 @@ from asr.formats_cues import plain
 from asr.types import Segment, Transcript, Word
 
 BEGINNING = 200  # characters that a list shows
-NAMES = {kind: tuple(f.name for f in fields(kind)) for kind in (Transcript, Segment, Word)}
+NAMES: dict[type, tuple[str, ...]] = {
+    kind: tuple(f.name for f in fields(kind)) for kind in (Transcript, Segment, Word)
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
