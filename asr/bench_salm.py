@@ -28,12 +28,13 @@ def bench_salm(  # noqa: PLR0913 - one measurement and its settings
     model: Path,
     *,
     against: str | None = "nemo",
+    precision: str = "auto",
     nemo_python: Path | None = None,
     lengths_s: Sequence[float] = LENGTHS_S,
     runs: int = 3,
     threads: int = THREADS,
 ) -> Figures:
-    """Measure a checkpoint's folder; `nemo_python` is the interpreter that has the extra nemo.
+    """Measure a checkpoint's folder, ours in `precision`; `nemo_python` has the extra nemo.
 
     Gives {"sides": {side: figures}, "ratios": {side: {figure: theirs over ours}}}; times in
     seconds, memory in MB. Raises ModelError where a side fails, OptionError where `against` is
@@ -46,10 +47,17 @@ def bench_salm(  # noqa: PLR0913 - one measurement and its settings
     for side in sides:
         read_once(model)  # neither side pays for the disk
         python = Path(sys.executable) if side == "voxbar" else nemo_python or Path(sys.executable)
-        arguments = [str(model.resolve()), str(runs), ",".join(map(str, lengths_s))]
+        arguments = [str(model.resolve()), str(runs), ",".join(map(str, lengths_s)), precision]
         found[side] = _measure(python, side, arguments, threads)
     ratios = {side: ratio(found[side], found["voxbar"]) for side in sides[1:]}
-    return {"model": model.name, "threads": threads, "runs": runs, "sides": found, "ratios": ratios}
+    return {
+        "model": model.name,
+        "precision": precision,
+        "threads": threads,
+        "runs": runs,
+        "sides": found,
+        "ratios": ratios,
+    }
 
 
 def ratio(theirs: Figures, ours: Figures) -> Figures:

@@ -1,6 +1,6 @@
 """One side of bench_salm, in a process of its own: loads a checkpoint, answers, writes figures.
 
-python -m asr.bench_salm_child voxbar|nemo|nemo-copy-removed OUT.json MODEL RUNS 10,30
+python -m asr.bench_salm_child voxbar|nemo|nemo-copy-removed OUT.json MODEL RUNS 10,30 PRECISION
 """
 
 import json
@@ -25,10 +25,10 @@ class Side(Protocol):
 class Ours:
     """The checkpoint in our runtime."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, precision: str) -> None:
         from asr.families import canary_qwen
 
-        self._model = canary_qwen.load(folder, "cpu")
+        self._model = canary_qwen.load(folder, "cpu", precision)
 
     def answer(self, audio: Any, tokens: int) -> tuple[float, float, float]:  # noqa: ANN401
         """Hear a waveform and write exactly `tokens` tokens."""
@@ -40,12 +40,11 @@ class Ours:
         with torch.inference_mode():
             prompt = model.prompt(salm, audio)
             clock.append(time.perf_counter())
-            cache = salm.decoder.cache(1, prompt.shape[1] + tokens)
-            logits = salm.read(prompt, cache)
+            logits, step = salm.begin([prompt], tokens, lambda: None)
             ids, _ = choose(logits)
             clock.append(time.perf_counter())
             for _ in range(tokens - 1):
-                ids, _ = choose(salm.step(ids, cache))
+                ids, _ = choose(step(ids))
         clock.append(time.perf_counter())
         return clock[1] - clock[0], clock[2] - clock[1], clock[3] - clock[2]
 
@@ -96,11 +95,11 @@ class Theirs:
 
 def main() -> None:
     """Read the command line, measure, write the figures."""
-    side, out, folder, runs, lengths = sys.argv[1:]
+    side, out, folder, runs, lengths, precision = sys.argv[1:]
     started = time.perf_counter()
     import_side(side)
     imported = time.perf_counter()
-    model = open_side(side, Path(folder))
+    model = open_side(side, Path(folder), precision)
     loaded = time.perf_counter()
     first = first_answer(model)
     figures: dict[str, Any] = {
@@ -129,10 +128,10 @@ def import_side(side: str) -> None:
         from nemo.collections.speechlm2.models import SALM  # noqa: F401
 
 
-def open_side(side: str, folder: Path) -> Side:
+def open_side(side: str, folder: Path, precision: str) -> Side:
     """Load the checkpoint."""
     if side == "voxbar":
-        return Ours(folder)
+        return Ours(folder, precision)
     return Theirs(folder, remove_copy=side == "nemo-copy-removed")
 
 

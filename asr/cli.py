@@ -84,7 +84,7 @@ class Batch:
         if work:
             request = self._request
             self._reporter.loading(request.model)
-            engine = open_engine(request.model, request.device, request.engine)
+            engine = open_engine(*request.where)
             try:
                 for number, (job, files) in enumerate(work, 1):
                     self._guarded(engine, job, files, (number, len(work)))

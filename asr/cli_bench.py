@@ -94,7 +94,7 @@ def _models(arguments: argparse.Namespace, interrupt: Interrupt) -> Sequence[str
     audio = arguments.audio or assets_folder() / "samples" / "jfk.flac"
     sample = read_audio(Path(audio))
     names = arguments.model or [DEFAULT_MODEL]
-    where = arguments.device, arguments.engine
+    where = arguments.device, arguments.engine, arguments.precision
     models = [load_timed(partial(open_engine, name, *where)) for name in names]
     try:
         with interrupt.deferred():
@@ -120,6 +120,7 @@ def _against(arguments: argparse.Namespace, _: Interrupt) -> Sequence[str]:
     result = bench_salm(
         folder,
         against=arguments.against,
+        precision=arguments.precision,
         nemo_python=nemo_python(arguments.nemo_python),
         lengths_s=lengths(arguments.lengths, SALM_LENGTHS_S),
         runs=arguments.runs,

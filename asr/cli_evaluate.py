@@ -65,7 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _report(model: str, arguments: argparse.Namespace, interrupt: Interrupt) -> Report:
-    engine = open_engine(model, arguments.device, arguments.engine)
+    engine = open_engine(model, arguments.device, arguments.engine, arguments.precision)
     try:
         with interrupt.deferred():
             return evaluate(

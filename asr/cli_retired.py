@@ -22,7 +22,7 @@ RETIRED = {
         "no-speech-threshold",
         "hallucination-silence-threshold",
     ): "decoding is greedy and guards itself against silence and loops; leave it out",
-    ("fp16", "compute-type"): "the precision follows from the device; choose that with --device",
+    ("fp16", "compute-type"): "choose with --precision, as in --precision int8",
     (
         "threads",
         "batch-size",
