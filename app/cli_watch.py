@@ -71,7 +71,8 @@ def _watch(arguments: argparse.Namespace, interrupt: Interrupt) -> int:
     if arguments.every <= 0 or arguments.settle < 0:
         raise OptionError("--every and --settle are numbers of seconds.")
     held, notes = _notes(folder)
-    worker = Worker(partial(open_engine, arguments.model, arguments.device, arguments.engine))
+    where = arguments.model, arguments.device, arguments.engine, arguments.precision
+    worker = Worker(partial(open_engine, *where))
     try:
         watch = Watch(
             folder,

@@ -127,6 +127,15 @@ def test_the_digits_are_heard_in_whole_numbers(model: Path, precision: str) -> N
     engine.close()
 
 
+@pytest.mark.parametrize("precision", ["int8", "int4", "fp32"])
+def test_the_command_takes_a_precision(model: Path, precision: str) -> None:
+    command = [sys.executable, "-m", "asr", "transcribe", "-m", str(model), str(SAMPLE)]
+    done = subprocess.run(
+        [*command, "--precision", precision], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "3 1 4 1 5 9 2 6\n"
+
+
 def test_the_editor_half_writes_as_in_fp32_and_leaves_the_adapter_on(model: Path) -> None:
     plain, packed = (canary_qwen.load(model, "cpu", precision) for precision in ("fp32", "int8"))
     for text in ("1 2 3", "9 9", "0"):
