@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from app.cli import main
 from asr.errors import ModelError
 from asr.models import Model, ModelFile
 from asr.models_download import Fetched, Telling, download
@@ -131,6 +132,32 @@ def test_two_processes_at_once_fetch_it_once(hub: FakeHub) -> None:
     assert [process.exitcode for process in both] == [0, 0]
     assert hub.reads() == [0]
     assert (downloaded("one") or Path()).joinpath(NAME).read_bytes() == CONTENT
+
+
+def test_the_command_mends_a_damaged_model_by_what_is_damaged_only(
+    hub: FakeHub, place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    small = b"{}"
+    hub.files[REPO, "config.json"] = small
+    (place / "c.toml").write_text(
+        f'[[model]]\nid = "two"\ntitle = ""\nfamily = ""\nstate = "offered"\nlanguages = []\n'
+        f'licence = ""\ncredit = ""\npage = ""\ngood_at = ""\nmemory_gb = {{}}\n'
+        f'repo = "{REPO}"\nrevision = "{COMMIT}"\nfiles = ['
+        f'{{ path = "{NAME}", about = {len(CONTENT)} }}, {{ path = "config.json", about = 2 }}]\n'
+    )
+    monkeypatch.setenv("VOXBAR_CATALOGUE", str(place / "c.toml"))
+    monkeypatch.setenv("HF_ENDPOINT", hub.address)
+    assert main(["models", "download", "two", "-y"]) == 0
+    folder = downloaded("two") or Path()
+    (folder / "config.json").write_bytes(b"[]")
+    assert main(["models", "verify", "two"]) == 1
+    assert "voxbar models download two fetches what is damaged" in capsys.readouterr().err
+    hub.seen.clear()
+    assert main(["models", "download", "two", "-y"]) == 0
+    assert "only the files that are not right" in capsys.readouterr().err
+    assert (folder / "config.json").read_bytes() == small
+    assert {s.path.rpartition("/")[2] for s in hub.seen} == {"config.json"}
+    assert main(["models", "verify", "two"]) == 0
 
 
 CODE = """
