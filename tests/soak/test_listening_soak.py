@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from itertools import cycle
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +31,8 @@ assert sys.platform == "linux"  # /proc, PulseAudio
 WARM_UP = 8  # utterances after which nothing may grow any more
 MORE_KB = 30_000  # of resident memory: less than a recording each would need
 LOST_S = 0.5  # what a kill may cost
+MODELS = (EMBEDDED, "digits")
+KILLED = ("app", "engine", "both")
 
 
 def wait_for(condition: Callable[[], object], seconds: float = 30.0) -> None:
@@ -85,12 +88,13 @@ def utter(recorder: MicrophoneRecorder, journal: Journal, client: EngineClient) 
 
 
 @pytest.mark.timeout(1800)
+@pytest.mark.parametrize("model", MODELS)
 @pytest.mark.parametrize("utterances", [12, pytest.param(200, marks=pytest.mark.slow)])
 def test_utterance_after_utterance_memory_and_descriptors_stay_flat(
-    pulse: Pulse, speech: Waveform, tmp_path: Path, utterances: int
+    pulse: Pulse, speech: Waveform, tmp_path: Path, utterances: int, model: str
 ) -> None:
     journal = Journal(tmp_path / "recordings", pytest.fail)
-    client, recorder = EngineClient(EMBEDDED, "cpu", tell=pytest.fail), MicrophoneRecorder()
+    client, recorder = EngineClient(model, "cpu", tell=pytest.fail), MicrophoneRecorder()
     with pulse.play(speech) as player:
         for _ in range(WARM_UP):
             utter(recorder, journal, client)
@@ -108,7 +112,7 @@ def test_utterance_after_utterance_memory_and_descriptors_stay_flat(
         (kb, files), (kb_then, files_then) = before[who], after[who]
         sys.stdout.write(
             f"{who}: {kb} -> {kb_then} kB, {files} -> {files_then} descriptors"
-            f" after {utterances} utterances\n"
+            f" after {utterances} utterances with {model}\n"
         )
         assert files_then <= files + 1
         assert kb_then <= kb + MORE_KB
@@ -117,11 +121,11 @@ def test_utterance_after_utterance_memory_and_descriptors_stay_flat(
 class Victim:
     """`voxbar listen` in a home of its own."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, model: str) -> None:
         self.home = Path(tempfile.mkdtemp(prefix="voxbar-soak-"))
         environment = {**os.environ, "VOXBAR_HOME": str(self.home), "OMP_NUM_THREADS": "1"}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "app", "listen", "--device", "cpu"],
+            [sys.executable, "-m", "app", "listen", "--device", "cpu", "-m", model],
             cwd=root,
             env=environment,
             stdout=subprocess.DEVNULL,
@@ -146,9 +150,9 @@ class Victim:
         shutil.rmtree(self.home)
 
 
-def lost_by_a_kill(root: Path, who: str, after_s: float) -> float:
+def lost_by_a_kill(root: Path, who: str, model: str, after_s: float) -> float:
     """Kill the app, the engine or both after so long; give the seconds of sound that are gone."""
-    victim = Victim(root)
+    victim = Victim(root, model)
     try:
         wait_for(victim.recorded_s)
         had_s, began = victim.recorded_s(), time.monotonic()
@@ -177,10 +181,10 @@ def test_kills_at_random_moments_lose_half_a_second_at_most(
     chance = random.Random(4)  # noqa: S311 - the same moments each time
     with pulse.play(speech) as player:
         lost = {
-            (number, who): lost_by_a_kill(root, who, chance.uniform(0.0, 3.0))
-            for number, who in zip(range(kills), ("app", "engine", "both") * kills, strict=False)
+            (number, who, model): lost_by_a_kill(root, who, model, chance.uniform(0.0, 3.0))
+            for number, who, model in zip(range(kills), cycle(KILLED), cycle(MODELS))
         }
         player.kill()
     worst = max(lost, key=lambda key: lost[key])
-    sys.stdout.write(f"worst of {kills}: {lost[worst]:.3f} s ({worst[1]} killed)\n")
+    sys.stdout.write(f"worst of {kills}: {lost[worst]:.3f} s ({worst[1]} killed, {worst[2]})\n")
     assert lost[worst] <= LOST_S
