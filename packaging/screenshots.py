@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
+from screenshots_viewer import viewing
 
 from app.dictation_news import Light, Status, Told
 from app.history import Heard, History
@@ -157,6 +158,7 @@ def pictures(desk: NotedDesk) -> Iterator[tuple[str, Callable[[], QPixmap]]]:
         welcome.go_to(page)
         yield f"welcome-{page + 1}", shown(welcome)
     yield from models(desk)
+    yield from viewing(desk)
     yield "icons", icon_sheet
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QPalette, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -25,6 +26,7 @@ from asr.types import Segment
 
 LIGHT = {"removed": "#c92a2a", "added": "#2b8a3e"}
 DARK = {"removed": "#ff8787", "added": "#69db7c"}
+OUTLINE = "#c1c7d3"
 DRESS = {"removed": "line-through", "added": "underline"}
 
 
@@ -46,6 +48,10 @@ class Review(QDialog):
         self.doubt.setObjectName("problem")
         for one in self._proposals:
             self.changes.addItem(_item(segments[one.row], one))
+        if icons.is_dark():  # Fusion outlines boxes in a darker tone of this
+            palette = self.changes.palette()
+            palette.setColor(QPalette.ColorRole.Window, QColor(OUTLINE))
+            self.changes.setPalette(palette)
         self._build()
         self.changes.setCurrentRow(0)
 
@@ -77,6 +83,11 @@ class Review(QDialog):
         layout.addWidget(split, 1)
         layout.addWidget(buttons)
         self.resize(760, 440)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Measure the list once its style is known."""
+        super().showEvent(event)
+        self.changes.doItemsLayout()
 
     def accept(self) -> None:
         """Take over what has a tick."""

@@ -1,13 +1,13 @@
 """The player below a transcript: play, place, speed, and whether the list follows."""
 
-from PySide6.QtCore import QLocale, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QLocale, QPointF, Qt, Signal, Slot
+from PySide6.QtGui import QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QHBoxLayout,
     QLabel,
     QSlider,
-    QStyle,
     QToolButton,
     QWidget,
 )
@@ -20,6 +20,7 @@ from asr.formats_docx import clock
 SPEEDS = (0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0)
 STEPS = 10  # of the slider, a second
 JUMP_S = 5.0
+ICON = 64  # pixels: drawn large, shown small
 
 
 class PlayerBar(QWidget):
@@ -37,6 +38,7 @@ class PlayerBar(QWidget):
         self.speed = QComboBox()
         self.follow = QCheckBox(tr("&Follow"))
         self._duration = 0.0
+        self._shown_playing: bool | None = None  # what the button's picture shows
         self._build()
         self._redraw()
 
@@ -117,13 +119,42 @@ class PlayerBar(QWidget):
 
     def _redraw(self) -> None:
         playing = self.player.playing
-        icon = (
-            QStyle.StandardPixmap.SP_MediaPause if playing else QStyle.StandardPixmap.SP_MediaPlay
-        )
-        self.button.setIcon(self.style().standardIcon(icon))
+        if playing != self._shown_playing:
+            self._shown_playing = playing
+            self.button.setIcon(self._icon(playing=playing))
         name = tr("Pause") if playing else tr("Play")
         self.button.setAccessibleName(name)
         self.button.setToolTip(name)
         if not self.slider.isSliderDown():
             self.slider.setValue(int(self.player.at * STEPS))
         self.time.setText(f"{clock(self.player.at)} / {clock(self._duration)}")
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the button's picture anew in other colours."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._shown_playing = None
+            self._redraw()
+
+    def _icon(self, *, playing: bool) -> QIcon:
+        """Draw it in the colour of texts: the style's own is black, also on black."""
+        icon = QIcon()
+        for mode, group in (
+            (QIcon.Mode.Normal, QPalette.ColorGroup.Active),
+            (QIcon.Mode.Disabled, QPalette.ColorGroup.Disabled),
+        ):
+            picture = QPixmap(ICON, ICON)
+            picture.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(picture)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self.palette().color(group, QPalette.ColorRole.ButtonText))
+            if playing:
+                for x in (ICON // 5, ICON * 3 // 5):
+                    painter.drawRect(x, ICON // 6, ICON // 5, ICON * 2 // 3)
+            else:
+                corners = [(0.25, 0.15), (0.85, 0.5), (0.25, 0.85)]
+                painter.drawPolygon([QPointF(x * ICON, y * ICON) for x, y in corners])
+            painter.end()
+            icon.addPixmap(picture, mode)
+        return icon
