@@ -261,17 +261,18 @@ class Dictation:
             self._inbox.put(lambda: self._inserted(job, insertion))
 
         back = piece is not None and piece.takes_back
-        self.insertions.insert(text, _target(job), done, fit=piece is not None, back=back)
+        self.insertions.insert(text, _target(job), done, back=back)
 
     def _inserted(self, job: Job, insertion: Insertion) -> None:
         piece = self._pieces.get(job.id)
         outcome = insertion.outcome
-        self._last = insertion.text or self._last
+        text = insertion.text.strip(" ")  # what lay around it belonged to its place
+        self._last = text or self._last
         if piece:
-            piece.final = insertion.text
+            piece.final = text
         self._show.delivered(
             Delivered(
-                text=insertion.text,
+                text=text,
                 outcome=outcome,
                 entry=piece.entry if piece else None,
                 stopped_at=piece.stopped_at if piece else None,

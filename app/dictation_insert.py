@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from app.desktop.base import Desktop, DesktopError, Target
 from app.dictation_text import fitted, insertion_rules
 from app.insert import Inserter, Outcome, Way
-from app.insert_back import Inserted, take_back
+from app.insert_back import Trail
 from app.session_state import State
 from app.session_types import Job, Stage
 from app.settings import Settings
@@ -79,8 +79,7 @@ class Insertions:
         self._settings = settings
         self._target: Target | None = None
         self._at_menu: Target | None = None
-        self._desktop, self._clock = desktop, clock
-        self._newest: Inserted | None = None  # that its window is known to have
+        self._trail = Trail(desktop, clock)
         self._inserter = Inserter(
             desktop, lambda: insertion_rules(self._target, settings()), clock=clock
         )
@@ -112,14 +111,13 @@ class Insertions:
         target: Target | None,
         done: Callable[[Insertion], None],
         *,
-        fit: bool,
         back: bool = False,
     ) -> None:
         """Insert a text; `done` is called on the insertions' thread in every case.
 
         With `back`, the text that was inserted before is deleted first.
         """
-        self._inbox.put(lambda: done(self._insert(text, target, fit=fit, back=back)))
+        self._inbox.put(lambda: done(self._insert(text, target, back=back)))
 
     def close(self, timeout_s: float) -> None:
         """End after the texts that wait."""
@@ -130,26 +128,20 @@ class Insertions:
         while (work := self._inbox.get()) is not None:
             work()
 
-    def _insert(self, text: str, target: Target | None, *, fit: bool, back: bool) -> Insertion:
+    def _insert(self, text: str, target: Target | None, *, back: bool) -> Insertion:
         outcome = Outcome(Way.NOWHERE, IN_HISTORY)
         problem = ""
         try:
             self._target = target
             if back:
-                problem = take_back(self._desktop, self._newest, self._clock)
-                self._newest = None
+                problem = self._trail.take_back()
             if back and not text.strip(" "):
                 return Insertion("", Outcome(Way.TAKEN_BACK, ""), problem)
-            text = fitted(text, target, self._settings()) if fit else text
+            before = self._trail.before(target)
+            text = fitted(text, before, target, self._settings())
             outcome = self._inserter.insert(text, target)
-            self._note(text, target, outcome)
+            sure = outcome.way in (Way.PASTED, Way.TYPED)
+            self._trail.note(text, target, sure=sure, follows=before is not None)
         except Exception:  # the thread goes on, and so does the session
             log.exception("insertion failed")
         return Insertion(text, outcome, problem)
-
-    def _note(self, text: str, target: Target | None, outcome: Outcome) -> None:
-        """Remember a text that can be taken back; one of which nothing is known forbids that."""
-        sure = target is not None and outcome.way in (Way.PASTED, Way.TYPED)
-        self._newest = None
-        if sure and target:
-            self._newest = Inserted(text=text, target=target, done_s=self._clock())

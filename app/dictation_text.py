@@ -34,11 +34,14 @@ def written(raw: str, own: Ruleset, settings: Settings) -> Preview:
     return Rules(chosen_rules(own, settings)).preview(raw)
 
 
-def fitted(text: str, target: Target | None, settings: Settings) -> str:
-    """Give the text the space, capital letter and full stop that its window asks for."""
+def fitted(text: str, before: str | None, target: Target | None, settings: Settings) -> str:
+    """Give the text the space, capital letter and full stop that its window asks for.
+
+    `before` is what stands before the cursor; None: not known.
+    """
     app = target.app.lower() if target else ""
     plain = app in {name.lower() for name in settings[writing.PLAIN_APPS]}
-    return fit(text, None, None, style_of(settings, plain=plain))
+    return fit(text, before, None, style_of(settings, plain=plain))
 
 
 def insertion_rules(target: Target | None, settings: Settings) -> insert.Rules:

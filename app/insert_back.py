@@ -1,12 +1,13 @@
-"""The text inserted last is taken back, where it is certain that nothing else would be deleted.
+"""What stands before the cursor, where it is certain: the texts that were inserted last.
 
-It is deleted sign by sign from where the cursor was left. Knows no system.
+The newest is taken back on request, deleted sign by sign from where the cursor was left. Knows no
+system.
 """
 
 import time
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.desktop.base import Desktop, DesktopError, Target
 from app.desktop.chords import Chord
@@ -15,6 +16,7 @@ from app.insert import TERMINALS
 SETTLE_S = 0.1  # our own keys are seen a little after they were pressed
 UNSEEN_S = 10.0  # where nobody tells what the person does: so long the cursor may have stayed
 MOST = 1000  # signs
+REMEMBERED = 20  # texts
 BACKSPACE = Chord("Backspace")
 
 NOTHING = "There is no text that could be taken back."
@@ -33,6 +35,51 @@ class Inserted:
     done_s: float
 
 
+class Trail:
+    """The texts that stand one behind the other before the cursor, as far as that is known."""
+
+    def __init__(self, desktop: Desktop, clock: Callable[[], float] = time.monotonic) -> None:
+        self._desktop = desktop
+        self._clock = clock
+        self._texts: list[Inserted] = []  # newest last
+
+    def before(self, target: Target | None) -> str | None:
+        """Give the text before the cursor in this window; None where that is not known."""
+        if self._hindrance(target) not in ("", UNCOUNTED):
+            return None
+        return "".join(one.text for one in self._texts)
+
+    def note(self, text: str, target: Target | None, *, sure: bool, follows: bool) -> None:
+        """Take note of a text that was inserted; not `sure`: nobody knows where it went.
+
+        `follows`: it stands behind those known before.
+        """
+        kept = self._texts[-REMEMBERED:] if follows else []
+        new = [Inserted(text=text, target=target, done_s=self._clock())] if target else []
+        self._texts = [*kept, *new] if sure else []
+
+    def take_back(self) -> str:
+        """Delete the newest text; give a sentence where that is not to be done, or fails."""
+        try:
+            if problem := self._hindrance(self._desktop.windows.focused()):
+                self._texts = []
+                return problem
+            self._desktop.keyboard.settle(1.0)
+            for _ in self._texts.pop().text:
+                self._desktop.keyboard.press(BACKSPACE)
+        except DesktopError as error:
+            self._texts = []
+            return str(error)
+        if self._texts:  # the cursor stands behind that one now, and our own keys are no touch
+            self._texts[-1] = replace(self._texts[-1], done_s=self._clock())
+        return ""
+
+    def _hindrance(self, focused: Target | None) -> str:
+        touched_s = self._desktop.touched() if self._desktop.touched else None
+        last = self._texts[-1] if self._texts else None
+        return hindrance(last, focused, touched_s, self._clock())
+
+
 def hindrance(
     last: Inserted | None, focused: Target | None, touched_s: float | None, now_s: float
 ) -> str:
@@ -49,23 +96,6 @@ def hindrance(
     if touched_s is not None and touched_s > last.done_s + SETTLE_S:
         return TOUCHED
     return "" if _countable(last.text, terminal=last.target.app.lower() in TERMINALS) else UNCOUNTED
-
-
-def take_back(
-    desktop: Desktop, last: Inserted | None, clock: Callable[[], float] = time.monotonic
-) -> str:
-    """Delete `last`; give a sentence where that is not to be done, or the desktop refuses."""
-    try:
-        focused = desktop.windows.focused()
-        touched_s = desktop.touched() if desktop.touched else None
-        if last is None or (problem := hindrance(last, focused, touched_s, clock())):
-            return NOTHING if last is None else problem
-        desktop.keyboard.settle(1.0)
-        for _ in last.text:
-            desktop.keyboard.press(BACKSPACE)
-    except DesktopError as error:
-        return str(error)
-    return ""
 
 
 def _countable(text: str, *, terminal: bool) -> bool:

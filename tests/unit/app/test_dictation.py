@@ -331,7 +331,7 @@ def test_the_last_text_is_pasted_again_and_an_older_one_on_request(rig: Make) ->
     r.dictation.paste_again()
     wait_for(lambda: r.mail.text == "two")
     r.dictation.paste_again("one")
-    wait_for(lambda: r.mail.text == "twoone")
+    wait_for(lambda: r.mail.text == "two one")
     assert len(r.entries) == 2
 
 

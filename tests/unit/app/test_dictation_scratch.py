@@ -62,11 +62,30 @@ def test_what_is_said_after_it_takes_the_place(rig: Make) -> None:
     assert r.editor.text == "On Monday."
 
 
-def test_it_is_done_once(rig: Make) -> None:
-    r = rig("One.", "Two.", "Scratch that.", "Scratch that.")
+def test_one_after_the_other_is_taken_back_and_then_no_more(rig: Make) -> None:
+    r = rig("One.", "Two.", "Scratch that.", "Scratch that.", "Scratch that.")
     say(r, 4)
-    assert r.editor.text == "One."
+    assert r.editor.text == ""
+    say(r, 1)
     assert told(r) == [NOTHING]
+
+
+def test_what_is_said_next_stands_as_if_the_other_had_not_been(rig: Make) -> None:
+    r = rig("One.", "Two.", "Scratch that.", "Three.")
+    say(r, 4)
+    assert r.editor.text == "One. Three."
+
+
+def test_texts_that_follow_each_other_have_a_space_between_them(rig: Make) -> None:
+    r = rig("One.", "Two", "And three.", "Four.", "Five.")
+    say(r, 3)
+    assert r.editor.text == "One. Two and three."
+    r.screen.touched_s = r.clipboard.clock.now() + 1
+    say(r, 1)
+    assert r.editor.text == "One. Two and three.Four."  # nobody knows where the cursor is now
+    r.screen.focus = 2
+    say(r, 1)
+    assert r.mail.text == "Five."
 
 
 def test_a_text_that_the_person_has_touched_stays(rig: Make) -> None:
@@ -90,7 +109,7 @@ def test_a_text_in_another_window_stays(rig: Make) -> None:
 def test_switched_off_it_is_only_words(rig: Make) -> None:
     r = rig("One.", "Scratch that.", commands__scratch_that=False)
     say(r, 2)
-    assert r.editor.text == "One.Scratch that."
+    assert r.editor.text == "One. Scratch that."
 
 
 def test_pasting_the_last_text_again_brings_it_back(rig: Make) -> None:

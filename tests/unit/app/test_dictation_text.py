@@ -36,9 +36,9 @@ def test_rules_and_snippets_are_used_unless_switched_off(
 
 def test_a_terminal_gets_the_text_as_it_is() -> None:
     settings = chosen(insertion__space="after", insertion__capital="always")
-    assert fitted("hello", EDITOR, settings) == "Hello "
-    assert fitted("hello", XTERM, settings) == "hello"
-    assert fitted("hello", None, settings) == "Hello "
+    assert fitted("hello", None, EDITOR, settings) == "Hello "
+    assert fitted("hello", None, XTERM, settings) == "hello"
+    assert fitted("hello", None, None, settings) == "Hello "
 
 
 @pytest.mark.parametrize(
