@@ -121,6 +121,8 @@ def _download(arguments: argparse.Namespace) -> int:
     if asked.unpinned:
         names = ", ".join(f.path for f in asked.unpinned)
         _say(f"The hashes of {names} are not known yet: they are taken from {hub.host} and kept.")
+    if asked.token:
+        _say(f"The token in HF_TOKEN is sent to {hub.host}.")
     if there.kind == "damaged":
         _say("It is here, but damaged: of that, only the files that are not right are fetched.")
     if not _confirmed(arguments, "Go on?"):

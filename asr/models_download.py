@@ -46,6 +46,7 @@ class Plan:
     folder: Path
     to_fetch: int  # bytes, about right
     unpinned: tuple[ModelFile, ...]  # hashes that would be taken from the hub
+    token: bool = False  # whether the token in HF_TOKEN would go along
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +89,7 @@ def plan(model: Model, hub: Hub) -> Plan:
         folder=(staging.parent.parent / model.id),
         to_fetch=max(0, sum(f.size for f in left) - partial),
         unpinned=tuple(f for f in model.unpinned if f.path not in pins),
+        token=hub.sends_token,
     )
 
 

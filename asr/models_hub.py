@@ -72,6 +72,11 @@ class Hub:
         parts = urlsplit(self.endpoint)
         return parts.scheme == "https" or _is_this_machine(parts.hostname or "")
 
+    @property
+    def sends_token(self) -> bool:
+        """Whether the person's own token goes along."""
+        return self._token is not None
+
     def look(self, file: ModelFile) -> Remote:
         """Ask for a file's length and hash. Raises LineBroken or ModelError."""
         _quietly()

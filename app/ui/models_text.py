@@ -108,6 +108,8 @@ def question_text(plan: "Plan", standing: Standing, free: int) -> str:
             files=", ".join(f.path for f in plan.unpinned),
             host=plan.host,
         )
+    if plan.token:
+        text += "\n\n" + tr("The token in HF_TOKEN is sent to {host}.", host=plan.host)
     return f"{text}\n\n" + tr("Nothing else leaves this machine. Go on?")
 
 

@@ -636,6 +636,10 @@
       <translation>Die Prüfsummen von {files} kennt VoxBar nicht: Sie werden bei diesem ersten Herunterladen von {host} übernommen und gelten von da an.</translation>
     </message>
     <message>
+      <source>The token in HF_TOKEN is sent to {host}.</source>
+      <translation>Das Token in HF_TOKEN wird an {host} gesendet.</translation>
+    </message>
+    <message>
       <source>{size} a second</source>
       <translation>{size} in der Sekunde</translation>
     </message>
@@ -760,14 +764,6 @@
       <translation>Die Texte, die VoxBar davon behält, werden mit Ihren Änderungen endgültig gelöscht. Geschriebene Dateien bleiben, die Aufnahmen auch. Fortfahren?</translation>
     </message>
     <message>
-      <source>Drop recordings here</source>
-      <translation>Aufnahmen hier ablegen</translation>
-    </message>
-    <message>
-      <source>Or whole folders, from your file manager; or choose them with the buttons above. Sound and video of any common kind will do. They become text one after another, on this computer, while you may go on dictating.</source>
-      <translation>Oder ganze Ordner, aus der Dateiverwaltung; oder wählen Sie sie mit den Knöpfen oben. Ton und Video jeder üblichen Art sind recht. Sie werden nacheinander zu Text, auf diesem Rechner, und Sie können dabei weiter diktieren.</translation>
-    </message>
-    <message>
       <source>VoxBar: transcribe files</source>
       <translation>VoxBar: Dateien transkribieren</translation>
     </message>
@@ -852,6 +848,14 @@
       <translation>{count} Texte wurden nach {folder} geschrieben.</translation>
     </message>
     <message>
+      <source>Drop recordings here</source>
+      <translation>Aufnahmen hier ablegen</translation>
+    </message>
+    <message>
+      <source>Or whole folders, from your file manager; or choose them with the buttons above. Sound and video of any common kind will do. They become text one after another, on this computer, while you may go on dictating.</source>
+      <translation>Oder ganze Ordner, aus der Dateiverwaltung; oder wählen Sie sie mit den Knöpfen oben. Ton und Video jeder üblichen Art sind recht. Sie werden nacheinander zu Text, auf diesem Rechner, und Sie können dabei weiter diktieren.</translation>
+    </message>
+    <message>
       <source>Write a &amp;file by itself:</source>
       <translation>Von &amp;selbst eine Datei schreiben:</translation>
     </message>
@@ -892,8 +896,8 @@
       <translation>Der Ordner, der beobachtet wird</translation>
     </message>
     <message>
-      <source>New recordings in it become text files; the folders in it are not looked at.</source>
-      <translation>Neue Aufnahmen darin werden zu Textdateien; die Ordner darin werden nicht beachtet.</translation>
+      <source>Recordings in it become text files, those that are there already too; the folders in it are not looked at.</source>
+      <translation>Aufnahmen darin werden zu Textdateien, auch die, die schon da sind; die Ordner darin werden nicht beachtet.</translation>
     </message>
     <message>
       <source>{percent}, about {left} left</source>

@@ -15,9 +15,18 @@ from app.dictation_news import Told
 from app.models_work import Moved
 from app.tray import Tray
 from app.ui import windows
-from app.ui.models_text import advice_text, facts_text, moved_text, parts_text, state_text
+from app.ui.models_text import (
+    advice_text,
+    facts_text,
+    moved_text,
+    parts_text,
+    question_text,
+    state_text,
+)
 from asr.models import Model, catalogue, find
 from asr.models_advice import recommend
+from asr.models_download import plan
+from asr.models_hub import Hub
 from asr.models_state import Standing
 from tests.unit.app.qt_kit import NotedDesk, application, make_desk
 
@@ -48,6 +57,24 @@ def test_the_card_of_canary_says_what_it_needs_and_what_comes_with_it() -> None:
         "English · about 5.13 GB · memory: 6.5 GB in bfloat16, 12 GB in float32"
     )
     assert parts_text(model) == "With it comes tokenizer.json from Qwen/Qwen3-1.7B."
+
+
+@pytest.mark.parametrize("token", ["", "hf_secret"])
+def test_the_question_before_a_download_says_all_that_leaves_the_machine(
+    token: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("HF_ENDPOINT", raising=False)
+    monkeypatch.setenv("HF_TOKEN", token)
+    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path))
+    monkeypatch.setenv("VOXBAR_MODELS", str(tmp_path / "m"))
+    planned = plan(find("canary-qwen-2.5b"), Hub())
+    said = question_text(planned, Standing(kind="absent"), free=60_000_000_000)
+    for what in ("huggingface.co", "5.13 GB", "nvidia/canary-qwen-2.5b", "Qwen/Qwen3-1.7B"):
+        assert what in said
+    assert f"{tmp_path / 'm' / 'canary-qwen-2.5b'}, where 60.0 GB are free" in said
+    assert "llm_backbone/tokenizer.json" in said  # its hash is not known
+    assert ("HF_TOKEN" in said) == bool(token)
+    assert "hf_secret" not in said
 
 
 def test_a_model_that_is_chosen_but_does_not_load_is_called_so() -> None:
