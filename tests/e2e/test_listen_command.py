@@ -194,6 +194,25 @@ def test_the_engine_killed_while_one_speaks_costs_no_word(
     assert listening.returncode == 0
 
 
+def test_a_salm_killed_while_one_speaks_costs_no_word_either(
+    home: Home, pulse: Pulse, samples: Path, wait_for: WaitFor
+) -> None:
+    pause = np.zeros(2 * SAMPLE_RATE, np.float32)
+    digits = read_audio(samples / "digits-7042.flac")
+    with home.begin("listen", "-m", "digits") as listening:
+        wait_for(home.recorded_s)
+        with pulse.play(np.concatenate([digits, pause, digits, pause[:4000]])):
+            wait_for(lambda: home.status().loaded)
+            before = home.recorded_s()
+            wait_for(lambda: home.recorded_s() > before + 0.5)
+            _kill_engine(listening.pid)
+        listening.send_signal(signal.SIGTERM)
+        out, err = listening.communicate(timeout=ENOUGH_S)
+    assert out.split() == [*"70427042"]
+    assert err.count("The speech engine") == 1
+    assert listening.returncode == 0
+
+
 def _kill_engine(parent: int) -> None:
     for stat in Path("/proc").glob("[0-9]*/stat"):
         pid, after = stat.parent.name, stat.read_text().rsplit(")", 1)[1].split()
