@@ -18,6 +18,7 @@ from app.settings import Settings
 log = logging.getLogger(__name__)
 
 RELEASE_S = 2.0  # after a press that stops, nobody holds the key longer
+MENU_S = 2.0  # from a menu's end to what was chosen in it, on a busy machine
 IN_HISTORY = "The text could not be inserted. You find it in the history."
 
 
@@ -78,7 +79,9 @@ class Insertions:
     ) -> None:
         self._settings = settings
         self._target: Target | None = None
+        self._clock = clock
         self._at_menu: Target | None = None
+        self._menu_closed_s = -MENU_S
         self._trail = Trail(desktop, clock)
         self._inserter = Inserter(
             desktop, lambda: insertion_rules(self._target, settings()), clock=clock
@@ -90,20 +93,25 @@ class Insertions:
     def focused(self) -> Target | None:
         """Give the window that has the focus; None where that cannot be known.
 
-        A menu of ours may have taken the focus with it when it closed: then it is the one before.
+        A menu of ours may take the focus along when it closes: just then it is the one before.
         """
         try:
             found = self._inserter.remember()
         except DesktopError as error:
             log.warning("the focused window is not known: %s", error)
             return None
-        before, self._at_menu = self._at_menu, None
-        return before if before and found and found.pid == os.getpid() else found
+        ours = found is not None and found.pid == os.getpid()
+        just_closed = self._clock() - self._menu_closed_s < MENU_S
+        return self._at_menu if ours and just_closed and self._at_menu else found
 
     def menu_opens(self) -> None:
         """Note the window that has the focus while the tray's menu opens; from any thread."""
-        self._at_menu = None
+        self._menu_closed_s = -MENU_S
         self._at_menu = self.focused()
+
+    def menu_closes(self) -> None:
+        """Note that what is chosen in the menu comes now; from any thread."""
+        self._menu_closed_s = self._clock()
 
     def insert(
         self,

@@ -120,6 +120,7 @@ class App(QObject):
         self.built = built
         self.bridge.cue.connect(built.sounds.play)
         self.tray.menu.aboutToShow.connect(built.dictation.insertions.menu_opens)
+        self.tray.menu.aboutToHide.connect(built.dictation.insertions.menu_closes)
         self._away = away.watch(built.dictation.do)
         self.overlay = windows.overlay(self.desk, built.desktop)
         for entry in reversed(built.history.newest(REMEMBERED)):
