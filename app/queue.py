@@ -124,7 +124,7 @@ class Queue:
     def again(self, *numbers: int, model: str) -> list[int]:
         """Put the same recordings at the end once more, for another model; their texts stay."""
         added = []
-        for item in (self.store.get(number) for number in numbers):
+        for item in (item for item in self.store.items() if item.id in numbers):
             added += self.store.add([item.path], replace(item.wish, model=model, planned=()))
         self._tell()
         return added
@@ -257,10 +257,10 @@ class Queue:
             self._news.reached(self.now)
 
         with self._guard:
+            if self._closing or self.store.get(item.id).ended:  # given up a moment ago
+                raise Cancelled
             job = self.engine.transcribe(item.path, OPTIONS, Watch(progress=progress))
             self._job = (item.id, job)
-            if self._closing or self.store.get(item.id).ended:  # given up a moment ago
-                job.cancel()
         return job
 
 

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from app import paths
 from app.errors import FolderError, TranscriptsError
-from app.history_file import BUSY_S, is_damage, move_aside
+from app.history_file import BUSY_S, CORRUPT, is_damage, move_aside
 
 T = TypeVar("T")
 Tell = Callable[[str], None]  # shows the person one sentence
@@ -92,7 +92,7 @@ class Database:
     def forget_deleted(self) -> None:
         """Empty the write-ahead log, which holds old pages; a reader elsewhere may delay that."""
         with suppress(TranscriptsError):
-            self._guarded(lambda: self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)"))
+            self.rows("PRAGMA wal_checkpoint(TRUNCATE)")  # read to its end: it keeps others out
 
     def close(self) -> None:
         """Let go of the file; no call may follow."""
@@ -136,13 +136,21 @@ class Database:
         try:
             connection.row_factory = sqlite3.Row
             for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
-                connection.execute(f"PRAGMA {pragma}")
-            connection.execute("PRAGMA quick_check(1)")
+                connection.execute(f"PRAGMA {pragma}").fetchall()
+            _check(connection)
             _migrate(connection)
         except BaseException:
             connection.close()
             raise
         return connection
+
+
+def _check(database: sqlite3.Connection) -> None:
+    (found,) = database.execute("PRAGMA quick_check(1)").fetchone()
+    if found != "ok":
+        error = sqlite3.DatabaseError(found)
+        error.sqlite_errorcode = CORRUPT
+        raise error
 
 
 def _migrate(database: sqlite3.Connection) -> None:

@@ -1,6 +1,6 @@
 """The window in which recordings become text: drop them in, watch them, open what they say."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QMenu,
@@ -25,6 +24,7 @@ from app.errors import TranscriptsError
 from app.queue import Item, Queue, Reached, State, Wish, new_path
 from app.ui.drop import FileDrops, paths_of
 from app.ui.text import sentence, tr
+from app.ui.transcribe_empty import empty_page
 from app.ui.transcribe_list import QueueList
 from app.ui.transcribe_options import Options
 from app.viewer_export import FORMS, export
@@ -67,7 +67,7 @@ class TranscribeWindow(QWidget):
         self.list.setAccessibleName(tr("Files"))
         self.news.setWordWrap(True)
         self.news.hide()
-        self.pages.addWidget(_empty())
+        self.pages.addWidget(empty_page())
         self.pages.addWidget(self.list)
         add = self._row(("add", tr("&Add files…")), ("folder", tr("Add a f&older…")))
         self.buttons["add"].clicked.connect(self.add)
@@ -132,11 +132,11 @@ class TranscribeWindow(QWidget):
             button.setToolTip(f"{action.text()} ({keys})")
             button.setAccessibleName(action.text())
 
-    def _action(self, name: str, text: str, run: object, *keys: str) -> None:
+    def _action(self, name: str, text: str, run: Callable[[], None], *keys: str) -> None:
         action = QAction(text, self)
         action.setShortcuts([QKeySequence(key) for key in keys])
         action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        action.triggered.connect(lambda _checked: run())  # type: ignore[operator]
+        action.triggered.connect(lambda _checked: self._order(run))
         self.actions_[name] = action
         self.list.addAction(action)
 
@@ -144,6 +144,13 @@ class TranscribeWindow(QWidget):
         """Read the queue anew."""
         super().showEvent(event)
         self.fill()
+
+    def _order(self, run: Callable[[], object]) -> None:
+        """Do what was asked; where the list on disk cannot be used, say so."""
+        try:
+            run()
+        except TranscriptsError as error:
+            self.say(sentence(str(error)))
 
     @Slot(object)
     def _reached(self, reached: Reached) -> None:
@@ -269,7 +276,7 @@ class TranscribeWindow(QWidget):
 
     def _move(self, numbers: list[int], before: int | None) -> None:
         if queue := self._desk.queue():
-            queue.move(numbers, before)
+            self._order(partial(queue.move, numbers, before))
 
     def _fill_models(self, menu: QMenu) -> None:
         menu.clear()
@@ -278,7 +285,8 @@ class TranscribeWindow(QWidget):
 
     def _again(self, model: str) -> None:
         if queue := self._desk.queue():
-            queue.again(*(item.id for item in self.list.chosen()), model=model)
+            numbers = [item.id for item in self.list.chosen()]
+            self._order(lambda: queue.again(*numbers, model=model))
 
     def export_all(self) -> None:
         """Write every text into a folder, in the format that is chosen below."""
@@ -312,31 +320,3 @@ def _separator(parent: QWidget) -> QAction:
     action = QAction(parent)
     action.setSeparator(True)
     return action
-
-
-def _empty() -> QWidget:
-    """Say what to do where there is nothing yet."""
-    page = QFrame()
-    page.setObjectName("drop")
-    page.setStyleSheet(
-        "#drop { border: 2px dashed palette(placeholder-text); border-radius: 10px; }"
-    )
-    title = QLabel(tr("Drop recordings here"))
-    title.setObjectName("title")
-    hint = QLabel(
-        tr(
-            "Or whole folders, from your file manager; or choose them with the buttons above."
-            " Sound and video of any common kind will do. They become text one after another, on"
-            " this computer, while you may go on dictating."
-        )
-    )
-    hint.setObjectName("hint")
-    hint.setWordWrap(True)
-    layout = QVBoxLayout(page)
-    layout.setContentsMargins(60, 20, 60, 20)
-    layout.addStretch(1)
-    for label in (title, hint):
-        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        layout.addWidget(label)
-    layout.addStretch(1)
-    return page

@@ -98,7 +98,10 @@ class Options(QWidget):
             self.watch_state.setText("⚠ " + sentence(problem))
         elif problem is not None:
             self.watch_state.setText(
-                tr("New recordings in it become text files; the folders in it are not looked at.")
+                tr(
+                    "Recordings in it become text files, those that are there already too; the"
+                    " folders in it are not looked at."
+                )
             )
         self.watch_state.setVisible(problem is not None)
 

@@ -1,6 +1,7 @@
 """The queue of files with a real engine process: order, failures, cancelling, deaths, restarts."""
 
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -331,3 +332,33 @@ def test_an_output_that_was_written_before_a_death_is_not_in_the_way(
     (third,) = queue.add([quilter], wish)
     item = queue.wait(third, stop=lambda: False)
     assert (item.state, (tmp_path / "talk.txt").read_text()) == (State.FAILED, "mine")
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_is_asked_in_whatever_order_no_text_is_left_over(
+    seed: int, open_queue: OpenQueue, quilter: Path
+) -> None:
+    dice, queue = random.Random(seed), open_queue()  # noqa: S311 - no secret
+    queue.wait(queue.add([quilter])[0], stop=lambda: False)  # the engine is there from now on
+    for _ in range(300):
+        numbers = [item.id for item in queue.items()] or queue.add([quilter])
+        some = dice.sample(numbers, dice.randint(1, min(3, len(numbers))))
+        match dice.randrange(6):
+            case 0:
+                queue.add([quilter])
+            case 1:
+                queue.again(some[0], model="echo")
+            case 2:
+                queue.cancel(*some)
+            case 3:
+                queue.retry(*some)
+            case 4:
+                queue.remove(*some)
+            case _:
+                queue.move(some, dice.choice(numbers))
+    wait_for(lambda: all_ended(queue), ENDED_S)
+    kept = {one.id for one in queue.transcripts.list()}
+    assert {i.transcript for i in queue.items() if i.transcript is not None} == kept
+    assert State.FAILED not in states(queue)
+    (last,) = queue.again(queue.add([quilter])[0], model="echo")
+    assert queue.wait(last, stop=lambda: False).state is State.DONE

@@ -116,6 +116,20 @@ def test_a_damaged_file_is_moved_aside_and_told(tmp_path: Path, told: list[str])
     assert [p.read_bytes()[:11] for p in tmp_path.glob("*.broken-*")] == [b"no database"]
 
 
+def test_a_file_with_a_damaged_page_is_moved_aside_too(tmp_path: Path, told: list[str]) -> None:
+    with Transcripts(tmp_path, print) as transcripts:
+        for number in range(200):
+            transcripts.add(HEARD, Path(f"{number}.mp3"), "echo")
+    path = tmp_path / NAME
+    content = bytearray(path.read_bytes())
+    content[8192:12288] = b"\xff" * 4096
+    path.write_bytes(content)
+    with Transcripts(tmp_path, told.append) as transcripts:
+        transcripts.add(HEARD, Path("a.mp3"), "echo")
+        assert len(transcripts.list()) == 1
+    assert len(told) == 1
+
+
 def test_a_newer_file_is_left_alone(tmp_path: Path) -> None:
     with Transcripts(tmp_path, print) as transcripts:
         transcripts.database.change(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
