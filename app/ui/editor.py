@@ -1,7 +1,9 @@
 """What the model's editor half does with a transcript: asked, streamed, ended, looked through."""
 
 import threading
+from collections import deque
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -22,7 +24,7 @@ LANGUAGES = ("English", "German", "French", "Spanish", "Italian", "Portuguese", 
 
 
 class EditorActions(QObject):
-    """One wish at a time: its portions are asked one after another, so that dictation fits in."""
+    """One wish at a time. All its portions are asked at once: recordings go first anyway."""
 
     def __init__(self, window: "ViewerWindow") -> None:
         super().__init__(window)
@@ -33,11 +35,10 @@ class EditorActions(QObject):
         self.button = QPushButton(tr("Edit with the &model"))
         self.button.setMenu(self.menu(window.rows))
         self._wish = Wish(action=Action.TIDY)
-        self._left: list[Portion] = []
+        self._asked_for: deque[Asked] = deque()  # what is not answered yet
         self._count = 0
         self._answers: list[tuple[Portion, str]] = []
         self._proposals: list[Proposal] = []
-        self._job: Writing | None = None
 
     def menu(self, rows: Callable[[], Sequence[int]]) -> QMenu:
         """Give a menu of what can be done with some segments; greyed where the model cannot."""
@@ -65,7 +66,7 @@ class EditorActions(QObject):
     @property
     def running(self) -> bool:
         """Whether an answer is being written."""
-        return self._job is not None
+        return bool(self._asked_for)
 
     def _asked(self, action: Action, rows: Callable[[], Sequence[int]]) -> None:
         """Ask for what is still to be known, then begin."""
@@ -86,53 +87,63 @@ class EditorActions(QObject):
     def run(self, wish: Wish, rows: Sequence[int]) -> None:
         """Have it done with these segments; what was under way is given up."""
         self.stop()
+        self.leave_review()
         self._wish = wish
-        self._left = portions(self._window.document.segments, rows, wish)
-        self._count = len(self._left)
         self._answers, self._proposals = [], []
-        if self._left:
-            self.bar.begin(_names()[wish.action].replace("&", ""))
-            self._next()
+        wanted = portions(self._window.document.segments, rows, wish)
+        self._count = len(wanted)
+        if not wanted:
+            return
+        self.bar.begin(_names()[wish.action].replace("&", ""))
+        for portion in wanted:
+            self._submit(portion)
+        if self._asked_for:
+            self.bar.progress(1, self._count)
+        else:
+            self.bar.end(tr("VoxBar is still starting."))
 
     def stop(self) -> None:
         """Give up what is under way."""
-        job, self._job = self._job, None
-        self._left = []
-        if job:
-            job.cancel()
+        jobs, self._asked_for = self._asked_for, deque()
+        for asked in jobs:
+            asked.job.cancel()
+        if jobs:
             self.bar.end(tr("Given up. Nothing was changed."))
 
-    def _next(self) -> None:
-        portion = self._left[0]
+    def leave_review(self) -> None:
+        """Put away changes that were not accepted."""
+        review, self.review = self.review, None
+        if review:
+            review.reject()
+
+    def _submit(self, portion: Portion) -> None:
         on_main = self._window.desk.bridge.on_main
         latest = Latest(lambda post: on_main(self._written, post))
         watch = Watch(written=latest.put, ended=lambda job: on_main(self._ended, job))
-        asked = Prompt(
+        prompt = Prompt(
             instruction=self._wish.instruction, text=portion.text, max_tokens=portion.max_tokens
         )
-        self.bar.progress(self._count - len(self._left) + 1, self._count)
-        self._job = self._window.desk.write(asked, watch)
-        if self._job is None:
-            self._left = []
-            self.bar.end(tr("VoxBar is still starting."))
+        if job := self._window.desk.write(prompt, watch):
+            self._asked_for.append(Asked(portion, job, latest))
 
     def _written(self, latest: object) -> None:
-        if isinstance(latest, Latest) and self._job and self._left:
-            self.bar.show_text(joined([*self._answers, (self._left[0], latest.take())]))
+        first = self._asked_for[0] if self._asked_for else None
+        if first and first.latest is latest:
+            self.bar.show_text(joined([*self._answers, (first.portion, first.latest.take())]))
 
     def _ended(self, job: object) -> None:
-        if not isinstance(job, Writing) or job is not self._job or not self._left:
+        if not self._asked_for or self._asked_for[0].job is not job:
             return  # given up before
-        self._job = None
-        if job.problem:
-            self._left = []
+        first = self._asked_for.popleft()
+        if first.job.problem:
+            self.stop()
             told = tr("Given up. Nothing was changed.")
-            known = isinstance(job.problem, Cancelled)
-            self.bar.end(told if known else sentence(str(job.problem)))
+            known = isinstance(first.job.problem, Cancelled)
+            self.bar.end(told if known else sentence(str(first.job.problem)))
             return
-        self._take(self._left.pop(0), job.text)
-        if self._left:
-            self._next()
+        self._take(first.portion, first.job.text)
+        if self._asked_for:
+            self.bar.progress(self._count - len(self._asked_for) + 1, self._count)
         elif self._wish.rewrites:
             self._look_through()
         else:
@@ -158,7 +169,11 @@ class EditorActions(QObject):
         self.bar.leave()
         self.review = Review(self._window, self._window.document.segments, changes)
         self.review.accepted_changes.connect(self._accept)
+        self.review.finished.connect(self._reviewed)
         self.review.show()
+
+    def _reviewed(self, _how: int) -> None:
+        self.review = None  # it deletes itself
 
     def _accept(self, proposals: list[Proposal]) -> None:
         document = self._window.document
@@ -192,6 +207,15 @@ class Latest:
         with self._lock:
             text, self._text = self._text, None
         return text or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A portion, the job that answers it, and what is written of the answer so far."""
+
+    portion: Portion
+    job: Writing
+    latest: Latest
 
 
 def _names() -> dict[Action, str]:

@@ -128,6 +128,7 @@ class ViewerWindow(QWidget):
 
     def take(self, number: int) -> None:
         """Show a stored transcript; what was shown before is stored."""
+        self._take_over()
         self.save(wait=True)
         transcripts = self.desk.transcripts()
         try:
@@ -140,6 +141,8 @@ class ViewerWindow(QWidget):
 
     def _show(self, transcript: Transcript) -> None:
         self.editor.stop()
+        self.editor.leave_review()
+        self.editor.bar.hide()
         self.document = Document(transcript)
         model = SegmentModel(self.document, self)
         before = self.view.model()
@@ -258,6 +261,11 @@ class ViewerWindow(QWidget):
             lambda place: self.play(time_at(self.document.segments[row], place))
         )
 
+    def _take_over(self) -> None:
+        """Take what is being written in a field."""
+        for field in self.view.viewport().findChildren(SegmentEdit):
+            field.done.emit()
+
     # Uses
 
     def rows(self) -> list[int]:
@@ -282,10 +290,11 @@ class ViewerWindow(QWidget):
 
     @Slot(float)
     def _heard(self, seconds: float) -> None:
-        row = self.document.row_at(seconds)
+        row, before = self.document.row_at(seconds), self.view.painter.playing
         self.view.set_playing(row)
         writing = self.view.state() == SegmentView.State.EditingState
-        if row is not None and self.player.follow.isChecked() and not writing:
+        moved = row is not None and row != before  # else one may look elsewhere meanwhile
+        if row is not None and moved and self.player.follow.isChecked() and not writing:
             self.view.show_row(row, select=False)
 
     def _menu(self) -> None:
@@ -314,6 +323,7 @@ class ViewerWindow(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
         """Store, and be silent."""
+        self._take_over()
         self.save(wait=True)
         self.player.player.close()
         super().hideEvent(event)

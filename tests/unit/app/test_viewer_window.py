@@ -270,6 +270,17 @@ def test_closing_stores_at_once(window: ViewerWindow, store: Transcripts, number
     assert store.edited(number)
 
 
+def test_what_is_being_written_is_taken_over_when_the_window_closes(
+    window: ViewerWindow, store: Transcripts, number: int
+) -> None:
+    window.view.edit_row(0)
+    QTest.keyClicks(field(window), "!")
+    window.close()
+    edited = store.edited(number)
+    assert edited
+    assert edited.segments[0].text == "So my fellow Americans!"
+
+
 def test_every_part_has_a_name_for_a_screen_reader(window: ViewerWindow) -> None:
     parts: list[QWidget] = [
         window.view,
