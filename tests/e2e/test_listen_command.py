@@ -91,10 +91,11 @@ def said(pulse: Pulse, speech: Waveform) -> None:
         pass
 
 
+@pytest.mark.parametrize("named", [[], ["--microphone", "pulse"], ["--microphone", "0"]])
 def test_ctrl_c_ends_with_all_that_was_said(
-    home: Home, pulse: Pulse, speech: Waveform, wait_for: WaitFor
+    home: Home, pulse: Pulse, speech: Waveform, wait_for: WaitFor, named: list[str]
 ) -> None:
-    with home.begin("listen") as listening:
+    with home.begin("listen", *named) as listening:
         wait_for(home.recorded_s)
         said(pulse, speech)
         listening.send_signal(signal.SIGINT)
