@@ -263,7 +263,7 @@ class History:
     def _checkpoint(self) -> None:
         """Empty the write-ahead log, which holds old pages; a reader elsewhere may delay that."""
         with suppress(HistoryError):
-            self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._database.rows("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _unlink(self, name: str) -> None:
         path = self._audio_path(name)
