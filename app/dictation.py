@@ -269,7 +269,7 @@ class Dictation:
         text = insertion.text.strip(" ")  # what lay around it belonged to its place
         self._last = text or self._last
         if piece:
-            piece.final = text
+            piece.final = insertion.text
         self._show.delivered(
             Delivered(
                 text=text,

@@ -92,7 +92,7 @@ def test_the_last_text_is_copied_and_pasted_again_from_the_menu(
     tray.click("Last texts", shortened(text), "Copy")
     wait_for(lambda: clipboard_text(x_session) == text, "the copy")
     tray.click("Last texts", shortened(text), "Paste again")
-    program.wait_for_text(text * 2)
+    program.wait_for_text(f"{text} {text}")
 
 
 @pytest.fixture(scope="module")
