@@ -111,6 +111,8 @@ class PlayerBar(QWidget):
     def _told(self, news: object) -> None:
         if not isinstance(news, Heard):
             return
+        if news.ended and not self.player.playing:
+            self.player.seek(self._duration)
         self._redraw()
         if news.problem:
             self.problem.emit(sentence(news.problem))

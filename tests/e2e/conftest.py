@@ -16,6 +16,7 @@ if sys.platform != "linux":  # /proc, prlimit
     collect_ignore += ["test_worker_deaths.py", "test_recorder_pulse.py", "test_recorder_head.py"]
     collect_ignore += ["test_recorder_busy.py", "test_worker_hurt.py", "test_two_engines.py"]
     collect_ignore += ["test_instance_socket.py", "test_listen_command.py", "test_other_account.py"]
+    collect_ignore += ["test_player_pulse.py", "test_viewer_pulse.py"]
 
 OpenClient = Callable[..., EngineClient]
 
