@@ -109,8 +109,6 @@ class ViewerWindow(QWidget):
         standard = QKeySequence.StandardKey
         for keys, order in (
             (QKeySequence(standard.Undo), self.undo),
-            (QKeySequence(standard.Redo), self.redo),
-            (QKeySequence("Ctrl+Y"), self.redo),
             (QKeySequence(standard.Find), lambda: self.finder.enter(replace=False)),
             (QKeySequence("Ctrl+H"), lambda: self.finder.enter(replace=True)),
             (QKeySequence("F3"), lambda: self.hits.go(back=False)),
@@ -120,6 +118,10 @@ class ViewerWindow(QWidget):
             (QKeySequence("Alt+Right"), lambda: self.player.jump(JUMP_S)),
         ):
             QShortcut(keys, self, order)
+        for text in {keys.toString() for keys in QKeySequence.keyBindings(standard.Redo)} | {
+            "Ctrl+Y"
+        }:
+            QShortcut(QKeySequence(text), self, self.redo)  # twice the same would be neither
         # of the list alone: in a field, the same keys belong to the field
         copy = QShortcut(QKeySequence(standard.Copy), self.view, self.copy)
         copy.setContext(Qt.ShortcutContext.WidgetShortcut)

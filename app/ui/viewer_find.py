@@ -20,7 +20,7 @@ class FindBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.text, self.by = QLineEdit(), QLineEdit()
-        self.exact_case = QCheckBox(tr("&Match case"))
+        self.exact_case = QCheckBox(tr("Ma&tch case"))
         self.whole_words = QCheckBox(tr("Whole &words"))
         self.found = QLabel()
         self.buttons: dict[str, QPushButton] = {}

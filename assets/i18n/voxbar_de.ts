@@ -196,16 +196,16 @@
       <translation>{name}: {number} von {count}</translation>
     </message>
     <message>
-      <source>C&amp;ancel</source>
+      <source>Ca&amp;ncel</source>
       <translation>A&amp;bbrechen</translation>
     </message>
     <message>
       <source>Cop&amp;y the answer</source>
-      <translation>Antwort &amp;kopieren</translation>
+      <translation>Antwort k&amp;opieren</translation>
     </message>
     <message>
-      <source>Put a&amp;way</source>
-      <translation>&amp;Weglegen</translation>
+      <source>&amp;Put away</source>
+      <translation>Weg&amp;packen</translation>
     </message>
     <message>
       <source>The model's answer</source>
@@ -824,10 +824,6 @@
       <translation>&amp;Noch einmal</translation>
     </message>
     <message>
-      <source>Ca&amp;ncel</source>
-      <translation>A&amp;bbrechen</translation>
-    </message>
-    <message>
       <source>Remo&amp;ve</source>
       <translation>Ent&amp;fernen</translation>
     </message>
@@ -996,12 +992,12 @@
       <translation>{file} wurde geschrieben.</translation>
     </message>
     <message>
-      <source>&amp;Match case</source>
+      <source>Ma&amp;tch case</source>
       <translation>&amp;Groß/klein beachten</translation>
     </message>
     <message>
       <source>Whole &amp;words</source>
-      <translation>Nur ganze &amp;Wörter</translation>
+      <translation>&amp;Nur ganze Wörter</translation>
     </message>
     <message>
       <source>Replace by</source>
@@ -1017,7 +1013,7 @@
     </message>
     <message>
       <source>&amp;Replace</source>
-      <translation>E&amp;rsetzen</translation>
+      <translation>Erse&amp;tzen</translation>
     </message>
     <message>
       <source>Replace &amp;all</source>
