@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from app.errors import SettingsError
+from app.resources import assets
 
 NAME = "voxbar"
 LABEL = "org.voxbar.VoxBar"
@@ -16,7 +17,7 @@ DESKTOP = """\
 Type=Application
 Name=VoxBar
 Exec={command}
-Icon=voxbar
+Icon={icon}
 Terminal=false
 X-GNOME-Autostart-enabled=true
 """
@@ -67,7 +68,8 @@ def _content() -> bytes:
         return plistlib.dumps({"Label": LABEL, "ProgramArguments": command(), "RunAtLoad": True})
     # The specification has its own quoting; shlex's single quotes are not part of it.
     quoted = " ".join(f'"{part}"' if shlex.quote(part) != part else part for part in command())
-    return DESKTOP.format(command=quoted).encode()
+    icon = assets() / "icons" / "voxbar.svg"
+    return DESKTOP.format(command=quoted, icon=icon).encode()
 
 
 def _windows_value() -> str | None:

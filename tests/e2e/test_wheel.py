@@ -51,6 +51,8 @@ def test_the_wheel_carries_the_assets_and_the_licences(wheel: Path) -> None:
     assert any(n.endswith("licenses/LICENSE") for n in names)
     assert any(n.endswith("licenses/NOTICE") for n in names)
     assert not [n for n in names if n.startswith("tests/")]
+    assert any(n.endswith("data/share/applications/voxbar.desktop") for n in names)
+    assert any(n.endswith("data/share/icons/hicolor/scalable/apps/voxbar.svg") for n in names)
 
 
 def test_the_installed_wheel_transcribes_from_an_empty_folder(fresh: Path, tmp_path: Path) -> None:

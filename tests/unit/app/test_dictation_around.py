@@ -39,6 +39,7 @@ def test_autostart_is_one_file_that_comes_and_goes(
     autostart.switch(on=True)
     entry = (tmp_path / "autostart" / "voxbar.desktop").read_text(encoding="utf-8")
     assert "Exec=" in entry
+    assert Path(entry.partition("Icon=")[2].splitlines()[0]).is_file()
     assert autostart.is_on()
     autostart.switch(on=False)
     autostart.switch(on=False)
