@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from app import instance
 from app.queue import Item, State
 from app.queue_store import Store
 from app.transcripts import Transcripts
@@ -33,6 +34,7 @@ from tests.desktop.mouse import Mouse  # noqa: E402
 pytestmark = pytest.mark.desktop
 WINDOW, MAIN = "VoxBar: transcribe files", "VoxBar"
 DONE_S = 120.0
+FIRST_ROW, ROW = 52, 56  # pixels: where the list begins, and a row's height
 Look = Callable[[], list[Item]]
 
 
@@ -113,6 +115,22 @@ def test_files_and_folders_dragged_onto_the_window_become_text(
     assert "your country" in texts[0]
     assert "gospel" in texts[1]
     assert first.exists()
+
+
+def test_a_row_is_dragged_to_another_place(
+    app: RunningApp, mouse: Mouse, queued: Look, samples: Path
+) -> None:
+    count = len(queued())
+    assert instance.send(app.folders.runtime, "open", [samples / "digits-7042.flac"] * 2).ok
+    assert instance.send(app.folders.runtime, "open", [samples / "holdfast.flac"]).ok
+    wait_for(lambda: len(queued()) == count + 2, "the files", DONE_S)
+    wait_for(lambda: all(item.ended for item in queued()), "the texts", DONE_S)
+    before = [item.id for item in queued()]
+    window = mouse.place_of(WINDOW)
+    x = window.x + 200
+    first, second = window.y + FIRST_ROW, window.y + FIRST_ROW + ROW
+    mouse.drag((x, second + ROW // 3), (x, first + 4))
+    wait_for(lambda: [i.id for i in queued()][:2] == [before[1], before[0]], "the new order")
 
 
 def test_files_dragged_onto_the_main_window_do_too(
