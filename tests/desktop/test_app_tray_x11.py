@@ -134,6 +134,22 @@ def test_what_ships_stands_in_for_a_chosen_model_and_the_tray_says_so(
     wait_for(lambda: said not in tray.tooltip, "that word gone")
 
 
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("Get models…", "VoxBar models"),
+        ("Open models and credits…", "Open models and credits"),
+    ],
+)
+@pytest.mark.usefixtures("app")
+def test_the_menu_leads_to_models_and_to_whom_they_are_owed(
+    line: str, title: str, tray: TrayHost, desktop: Desktop
+) -> None:
+    windows = desktop.windows
+    tray.click(line)
+    wait_for(lambda: (f := windows.focused()) is not None and f.title.startswith(title), title, 30)
+
+
 def test_a_tray_that_died_gets_the_icon_when_it_is_back(
     app: RunningApp, bus: str, trays: list[TrayHost], desktop: Desktop
 ) -> None:
