@@ -163,8 +163,10 @@ def test_escape_leaves_the_hotkey_as_it_was(desk: NotedDesk) -> None:
     button = row_of(SettingsWindow(desk), "dictation.hotkey").field.widget
     assert isinstance(button, HotkeyField)
     button.click()
+    assert desk.asked[-1] == ("pause-keys", True)  # the present key would dictate
     press(button, Qt.Key.Key_Escape)
     assert button.text() == "Ctrl+Alt+Space"
+    assert desk.asked[-1] == ("pause-keys", False)
 
 
 def test_the_history_is_searched_and_read(desk: NotedDesk) -> None:
