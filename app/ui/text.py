@@ -22,6 +22,10 @@ SHIPPED = ("en", "de")
 FORMS = (
     "Playing ended unexpectedly: press play to go on.",
     "Nothing can be played here: the sound system offers no loudspeaker.",
+    (
+        "Nothing can be played here: PortAudio is missing. On Debian and Ubuntu:"
+        " sudo apt install libportaudio2"
+    ),
     "The chosen model only transcribes; canary-qwen-2.5b can edit texts, too.",
     "The chosen model is for demonstration: it knows digits, and cannot edit texts.",
     "This transcript is not there any more.",

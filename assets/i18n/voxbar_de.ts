@@ -1224,6 +1224,10 @@
       <translation>Hier kann nichts abgespielt werden: Das Tonsystem bietet keinen Lautsprecher an.</translation>
     </message>
     <message>
+      <source>Nothing can be played here: PortAudio is missing. On Debian and Ubuntu: sudo apt install libportaudio2</source>
+      <translation>Hier lässt sich nichts abspielen: PortAudio fehlt. Unter Debian und Ubuntu: sudo apt install libportaudio2</translation>
+    </message>
+    <message>
       <source>The chosen model only transcribes; canary-qwen-2.5b can edit texts, too.</source>
       <translation>Das gewählte Modell transkribiert nur; canary-qwen-2.5b kann Texte auch bearbeiten.</translation>
     </message>

@@ -28,7 +28,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app import dictation, dictation_decode, dictation_insert, recorder, recorder_stream
+from app import (
+    dictation,
+    dictation_decode,
+    dictation_insert,
+    main_models,
+    player,
+    player_child,
+    recorder,
+    recorder_stream,
+)
 from app.dictation_news import Light, Status, Told
 from app.resources import assets
 from app.session_types import Notice
@@ -212,6 +221,11 @@ def test_sentences_of_the_lower_floors_are_translated_with_their_values(qt: QApp
         recorder.SIGNAL_AGAIN,
         recorder.BACK,
         recorder_stream.NONE_FOUND,
+        player.DIED,
+        player_child.NO_SOUND,
+        player_child.NO_PORTAUDIO,
+        main_models.ONLY_HEARS,
+        main_models.DEMONSTRATION,
     ],
 )
 def test_the_sentences_of_the_lower_floors_are_known_here(text: str) -> None:
