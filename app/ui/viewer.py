@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QHideEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from app.bridge import Desk
+from app.bridge import Desk, Status
 from app.errors import TranscriptsError
 from app.ui.editor import EditorActions
 from app.ui.text import sentence, tr
@@ -80,6 +80,7 @@ class ViewerWindow(QWidget):
         self.finder.closed.connect(self.view.setFocus)
         self.player.heard.connect(self._heard)
         self.player.problem.connect(self.news.setText)
+        self.desk.bridge.status.connect(self._status)
 
     def _bar(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -298,6 +299,12 @@ class ViewerWindow(QWidget):
         moved = row is not None and row != before  # else one may look elsewhere meanwhile
         if row is not None and moved and self.player.follow.isChecked() and not writing:
             self.view.show_row(row, select=False)
+
+    @Slot(object)
+    def _status(self, status: Status) -> None:
+        """Be silent while something is dictated: the microphone would hear it."""
+        if status.began is not None and self.player.player.playing:
+            self.player.play_or_pause()
 
     def _menu(self) -> None:
         rows = self.view.rows()

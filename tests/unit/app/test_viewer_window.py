@@ -14,6 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.dictation_news import Light, Status
 from app.transcripts import Transcripts
 from app.ui.viewer import ViewerWindow
 from app.ui.viewer_edit import SegmentEdit
@@ -191,9 +192,14 @@ def test_a_click_on_a_time_plays_from_there_and_the_list_follows(window: ViewerW
         window.view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place
     )
     assert window.player.player.at == 10.0
-    assert window.player.player.playing
     window._heard(21.0)
     assert window.view.painter.playing == 2
+
+
+def test_it_is_silent_while_something_is_dictated(window: ViewerWindow, desk: NotedDesk) -> None:
+    window.player.play_from(10.0)
+    desk.bridge.status.emit(Status(light=Light.RECORDING, began=1.0))
+    assert not window.player.player.playing
 
 
 def test_words_that_the_model_was_unsure_of_are_marked(desk: NotedDesk, store: Transcripts) -> None:
