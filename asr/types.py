@@ -151,6 +151,21 @@ class Recognizer(Protocol):
         ...
 
 
+@runtime_checkable
+class Verifier(Protocol):
+    """A Recognizer that is faster where its answers were guessed before."""
+
+    def verify(
+        self,
+        audios: Sequence[Waveform],
+        drafts: Sequence[str],
+        options: Options,
+        cancelled: CancelCheck,
+    ) -> list[Hypothesis]:
+        """Decode as `recognize` does, to the same texts, given a guess at each ("" for none)."""
+        ...
+
+
 class Stream(Protocol):
     """A transcription of sound that is still arriving."""
 

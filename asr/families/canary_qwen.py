@@ -16,6 +16,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from asr.draft import verify
 from asr.errors import Cancelled, ModelError
 from asr.families.canary_qwen_config import SalmConfig, parse
 from asr.families.canary_qwen_graph import CAPACITY, capture
@@ -59,12 +60,29 @@ class CanaryQwen:
         self, audios: Sequence[Waveform], options: Options, cancelled: CancelCheck
     ) -> list[Hypothesis]:
         """Decode waveforms [samples] in order, those of like length together."""
+        return self.verify(audios, [""] * len(audios), options, cancelled)
+
+    def verify(
+        self,
+        audios: Sequence[Waveform],
+        drafts: Sequence[str],
+        options: Options,
+        cancelled: CancelCheck,
+    ) -> list[Hypothesis]:
+        """Decode as `recognize` does; what has a draft ("" is none) is decoded alone, with it."""
         del options
         salm = self.open()
         rows = [Row(budget=budget(len(audio) / SAMPLE_RATE)) for audio in audios]
+        guessed = [i for i, draft in enumerate(drafts) if draft and not self._captured]
+        plain = [i for i in range(len(audios)) if i not in guessed]
         with torch.inference_mode():
-            for group in groups(audios, len(self._before) + len(self._after)):
-                self._decode(salm, [audios[i] for i in group], [rows[i] for i in group], cancelled)
+            for i in guessed:
+                self._follow(salm, audios[i], rows[i], drafts[i], cancelled)
+            for group in groups([audios[i] for i in plain], len(self._before) + len(self._after)):
+                chosen = [plain[i] for i in group]
+                self._decode(
+                    salm, [audios[i] for i in chosen], [rows[i] for i in chosen], cancelled
+                )
         return [
             hypothesis(row, self.tokens, len(audio) / SAMPLE_RATE)
             for row, audio in zip(rows, audios, strict=True)
@@ -129,6 +147,21 @@ class CanaryQwen:
             room = max(row.budget for row in rows)
             logits, go_on = salm.begin(prompts, room, lambda: _check(cancelled))
             generate(logits, go_on, rows, self._stop, cancelled)
+
+    def _follow(
+        self,
+        salm: Salm | PackedSalm,
+        audio: Waveform,
+        row: Row,
+        draft: str,
+        cancelled: CancelCheck,
+    ) -> None:
+        """Hear one waveform and write its answer along a draft."""
+        _check(cancelled)
+        prompt = self.prompt(salm, torch.from_numpy(np.ascontiguousarray(audio)))
+        logits, session = salm.begin([prompt], row.budget, lambda: _check(cancelled))
+        tally = verify(logits, session, row, self.tokens.encode(draft), self._stop, cancelled)
+        log.debug("a draft: %d tokens, %s", len(row.ids), tally)
 
     def prompt(self, salm: Salm | PackedSalm, audio: Tensor) -> Tensor:
         """Give the whole prompt of one waveform [samples], [1, length, hidden]."""

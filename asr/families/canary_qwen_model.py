@@ -7,7 +7,6 @@ import torch
 from torch import Tensor, nn
 
 from asr.families.canary_qwen_config import SalmConfig
-from asr.generate import Step
 from asr.nn.cache import Cache
 from asr.nn.fastconformer import Perception
 from asr.nn.qwen3 import Decoder
@@ -17,6 +16,13 @@ from asr.weights import load_weights
 ADAPTED, PLAIN = "llm.base_model.model.", "llm."  # prefixes of the decoder with and without LoRA
 FRONT = "perception.preprocessor.featurizer."
 WIDE = frozenset((f"{FRONT}fb", f"{FRONT}window"))  # read as stored, computed in float32
+# Margins (asr/draft.py: doubt, tie) below which passes of several ids, and of one id after such,
+# are not believed: several times what was measured between them (tests/bench/LOG.md).
+MARGINS = {
+    torch.float32: (1e-4, 1e-5),
+    torch.float16: (1 / 256, 1 / 2048),
+    torch.bfloat16: (1 / 32, 1 / 256),
+}
 
 
 class Salm(nn.Module):
@@ -49,11 +55,11 @@ class Salm(nn.Module):
 
     def begin(
         self, prompts: Sequence[Tensor], room: int, check: Callable[[], None]
-    ) -> tuple[Tensor, Step]:
+    ) -> tuple[Tensor, "SalmSession"]:
         """Read prompts [1, length, hidden] one by one into rows that are then written together.
 
-        Gives the first logits [batch, vocab] and what reads one id of each row, `room` times at
-        most. `check` is called before each prompt, and may raise.
+        Gives the first logits [batch, vocab] and what reads the rows' ids, `room` of each at most.
+        `check` is called before each prompt, and may raise.
         """
         longest = max(p.shape[1] for p in prompts)
         starts = [longest - p.shape[1] for p in prompts]
@@ -64,7 +70,7 @@ class Salm(nn.Module):
             logits.append(self.read(prompt, cache.row(index, starts[index])))
         cache.length = longest
         cache.starts = torch.tensor(starts, device=self.weight.device) if any(starts) else None
-        return torch.cat(logits), lambda ids: self.step(ids, cache)
+        return torch.cat(logits), SalmSession(self, cache)
 
     def use_adapter(self, on: bool) -> None:
         """Switch between the adapted decoder and the base model."""
@@ -74,6 +80,31 @@ class Salm(nn.Module):
         """Read one id of each row [batch]; give the next logits [batch, vocab]."""
         with one_row(self.weight, len(ids)):
             return self.read(self.decoder.embed_tokens(ids[:, None]), cache)
+
+
+class SalmSession:
+    """Rows that are being written: a Step for all of them, a draft's Session where there is one."""
+
+    def __init__(self, salm: Salm, cache: Cache) -> None:
+        self._salm, self._cache = salm, cache
+        self.doubt, self.tie = MARGINS[salm.weight.dtype]
+
+    def __call__(self, ids: Tensor) -> Tensor:
+        """Read one id of each row [batch]; give the next logits [batch, vocab]."""
+        return self._salm.step(ids, self._cache)
+
+    def read(self, ids: Sequence[int]) -> Tensor:
+        """Read ids of the only row; give the logits [len(ids), vocab] after each."""
+        decoder = self._salm.decoder
+        asked = torch.tensor(ids, device=self._salm.weight.device)
+        if len(ids) == 1:
+            return self(asked)
+        states: Tensor = decoder(decoder.embed_tokens(asked[None]), self._cache)
+        return decoder.logits(states[0])
+
+    def cut(self, count: int) -> None:
+        """Forget the last `count` ids."""
+        self._cache.length -= count
 
 
 def load_salm(

@@ -16,17 +16,19 @@ from asr.errors import DeviceError, ModelError
 from asr.families.canary_qwen_config import SalmConfig
 from asr.families.canary_qwen_model import WIDE, Salm, load_salm, rename
 from asr.families.devices import choose
-from asr.generate import Step
 from asr.nn.fastconformer import Perception
 from asr.nn.qwen3 import embedding
 from asr.weights import let_pages_go, load_weights, stored_dtype
 
 if TYPE_CHECKING:
-    from asr.nn.openvino_decoder import PackedDecoder
+    from asr.nn.openvino_decoder import PackedCache, PackedDecoder
 
 log = logging.getLogger(__name__)
 
 PACKED = ("int8", "int4")
+# Margins (asr/draft.py: doubt, tie): with several ids activations are rounded as well, which moves
+# logits by up to 1.7 % of their range (tests/bench/LOG.md).
+MARGINS = (1 / 32, 1 / 512)
 
 
 class Hearing(nn.Module):
@@ -62,7 +64,7 @@ class PackedSalm:
 
     def begin(
         self, prompts: Sequence[Tensor], room: int, check: Callable[[], None]
-    ) -> tuple[Tensor, Step]:
+    ) -> tuple[Tensor, "PackedSession"]:
         """Read prompts [1, length, hidden] one by one into rows that are then written together."""
         del room
         caches, logits = [], []
@@ -71,15 +73,33 @@ class PackedSalm:
             caches.append(self._decoder.begin())
             logits.append(caches[-1].read(prompt)[:, -1].clone())
         cache = caches[0] if len(caches) == 1 else self._decoder.join(caches)
-
-        def step(ids: Tensor) -> Tensor:
-            return cache.read(self._hearing.embed_tokens(ids[:, None]))[:, -1]
-
-        return torch.cat(logits), step
+        return torch.cat(logits), PackedSession(self._hearing, cache)
 
     def use_adapter(self, on: bool) -> None:
         """Switch between the adapted decoder and the base model."""
         self._decoder.adapter = on
+
+
+class PackedSession:
+    """Rows that are being written: a Step for all of them, a draft's Session where there is one."""
+
+    doubt, tie = MARGINS
+
+    def __init__(self, hearing: Hearing, cache: "PackedCache") -> None:
+        self._hearing, self._cache = hearing, cache
+
+    def __call__(self, ids: Tensor) -> Tensor:
+        """Read one id of each row [batch]; give the next logits [batch, vocab]."""
+        return self._cache.read(self._hearing.embed_tokens(ids[:, None]))[:, -1]
+
+    def read(self, ids: Sequence[int]) -> Tensor:
+        """Read ids of the only row; give the logits [len(ids), vocab] after each."""
+        x = self._hearing.embed_tokens(torch.tensor([ids]))
+        return self._cache.read(x, wanted=len(ids))[0]
+
+    def cut(self, count: int) -> None:
+        """Forget the last `count` ids."""
+        self._cache.cut(count)
 
 
 def load_packed(config: SalmConfig, folder: Path, device: str, precision: str) -> PackedSalm:

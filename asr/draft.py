@@ -1,0 +1,160 @@
+"""Draft and verify: a guess at the text is read many ids at once, and kept as far as it is right.
+
+What is written is, token for token, what greedy decoding alone writes (asr/generate.py): an id of
+the draft counts only where it is the likeliest one. Numbers that come out of a wide pass differ in
+their last bits from those of a pass of one id, so a wide pass is not believed where its two
+likeliest ids are nearer to each other than `Session.doubt`: a pass of one id decides. That pass
+still looks at keys and values of wide passes; where even its two are nearer than `Session.tie`,
+all that came out of wide passes is read anew, id by id, which is greedy decoding itself. So the
+text can differ only where a session's numbers are further off than it says. Log-probabilities are
+those of the pass that decided. All margins are parts of the likeliest logit's lead over the mean.
+It knows logits and ids; what computes them, and on which device, is the caller's.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from torch import Tensor
+
+from asr.draft_guess import Guesses
+from asr.errors import Cancelled
+from asr.generate import Row, choose
+from asr.types import CancelCheck
+
+
+class Session(Protocol):
+    """A decoder that has read one row's prompt and goes on from there."""
+
+    @property
+    def doubt(self) -> float:
+        """The margin below which a wide pass is not believed."""
+        ...
+
+    @property
+    def tie(self) -> float:
+        """The margin below which keys and values of wide passes are not good enough."""
+        ...
+
+    def read(self, ids: Sequence[int]) -> Tensor:
+        """Read ids; give the logits [len(ids), vocab] after each, valid until the next call."""
+        ...
+
+    def cut(self, count: int) -> None:
+        """Forget the last `count` ids that were read."""
+        ...
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of a draft."""
+
+    passes: int = 0  # of any width; greedy decoding alone takes one for each token but the last
+    offered: int = 0  # ids of the draft that were read
+    accepted: int = 0  # of these, how many were right
+    doubts: int = 0  # choices that a pass of one id decided
+    ties: int = 0  # times that all was read anew
+
+
+def verify(  # noqa: PLR0913, PLR0917 - the parameters of `generate`, and the draft
+    logits: Tensor,
+    session: Session,
+    row: Row,
+    draft: Sequence[int],
+    stop: frozenset[int],
+    cancelled: CancelCheck,
+) -> Tally:
+    """Write `row` to its end, from the first `logits` [1, vocab]. Raises Cancelled.
+
+    Any draft will do, an empty one too; a bad one costs little. The session needs room for the
+    row's budget and no more.
+    """
+    writing = _Writing(session, row, Guesses(draft[: row.budget]), stop)
+    if cancelled():
+        raise Cancelled
+    writing.take(*_only(choose(logits)))
+    while not row.done:
+        if cancelled():
+            raise Cancelled
+        writing.go_on()
+    return writing.tally
+
+
+class _Writing:
+    def __init__(self, session: Session, row: Row, guesses: Guesses, stop: frozenset[int]) -> None:
+        self._session, self._row, self._guesses, self._stop = session, row, guesses, stop
+        self._held = 0  # ids of the row that the session has read
+        self._clean = 0  # of these, the first so many were read one by one, after their like
+        self.tally = Tally()
+
+    def take(self, token: int, log_prob: float) -> None:
+        """Go on by one token."""
+        if self._row.take(token, log_prob, self._stop):
+            self._guesses.follow(token)
+
+    def go_on(self) -> None:
+        """Read the last id, and what may come after it where there is a guess worth it."""
+        guess = self._guesses.next(self._row.budget - len(self._row.ids))
+        if guess:
+            self._offer(guess)
+        else:
+            self._step()
+
+    def _offer(self, guess: list[int]) -> None:
+        """Read a guess behind the last id; take all that greedy decoding would write."""
+        logits = self._read([self._row.ids[-1], *guess])
+        margins = _margins(logits)
+        self.tally.offered += len(guess)
+        for at, (token, log_prob) in enumerate(zip(*_lists(choose(logits)), strict=True)):
+            if margins[at] < self._session.doubt:
+                self._guesses.learn(len(guess), at, doubtful=True)
+                self._forget(len(guess) + 1 - at)  # with the id that this choice follows on
+                self.tally.doubts += 1
+                return self._step()
+            self.take(token, log_prob)
+            if at == len(guess) or token != guess[at] or self._row.done:
+                self._guesses.learn(len(guess), at)
+                return self._forget(len(guess) - at)
+            self.tally.accepted += 1
+        raise AssertionError("the last choice has no guess to agree with")
+
+    def _step(self) -> None:
+        """Read the last id alone."""
+        logits = self._read(self._row.ids[-1:])
+        if self._clean < self._held and _margins(logits)[0] < self._session.tie:
+            self.tally.ties += 1
+            self._guesses.spend(self._held - self._clean)
+            self._forget(self._held - self._clean)
+            for token in self._row.ids[self._clean :]:
+                logits = self._read([token])
+        self.take(*_only(choose(logits)))
+
+    def _read(self, ids: list[int]) -> Tensor:
+        self.tally.passes += 1
+        if len(ids) == 1 and self._clean == self._held:
+            self._clean += 1
+        self._held += len(ids)
+        return self._session.read(ids)
+
+    def _forget(self, count: int) -> None:
+        self._session.cut(count)
+        self._held -= count
+        self._clean = min(self._clean, self._held)
+
+
+def _margins(logits: Tensor) -> list[float]:
+    """Give the likeliest id's lead over the next, for each of [k, vocab], 0 to 1."""
+    first, second = logits.topk(2, dim=-1).values.unbind(-1)
+    found: list[float] = (
+        (first - second) / (first - logits.mean(dim=-1)).clamp(min=1e-30)
+    ).tolist()
+    return found
+
+
+def _lists(chosen: tuple[Tensor, Tensor]) -> tuple[list[int], list[float]]:
+    return chosen[0].tolist(), chosen[1].tolist()
+
+
+def _only(chosen: tuple[Tensor, Tensor]) -> tuple[int, float]:
+    (token,), (log_prob,) = _lists(chosen)
+    return token, log_prob
