@@ -8,7 +8,6 @@ so that no welcome is shown. Linux only; figures are for the tray process, witho
 """
 
 import contextlib
-import os
 import statistics
 import subprocess
 import sys
@@ -26,7 +25,7 @@ from app import instance
 from app.errors import InstanceError
 from tests.desktop.session import XSession, start_session, stop
 
-TICKS = os.sysconf("SC_CLK_TCK")
+TICKS_PER_S = 100  # of the kernel's counts in /proc (USER_HZ), on every Linux
 SETTLE_S = 8.0  # after the model is loaded: desktops say things about a new tray icon
 STARTS = 5
 HEAVY = ("libtorch", "libavcodec", "onnxruntime")  # what an idle tray has no use for
@@ -52,7 +51,7 @@ def measure(pid: int, seconds: float) -> Idle:
     return Idle(
         rss_mb=sizes["Rss"] / 1024,
         pss_mb=sizes["Pss"] / 1024,
-        cpu_percent=100 * (_ticks(pid) - ticks) / TICKS / seconds,
+        cpu_percent=100 * (_ticks(pid) - ticks) / TICKS_PER_S / seconds,
         wakes_per_s=(_wakes(pid) - wakes) / seconds,
         heavy=tuple(name for name in HEAVY if name in maps),
     )
