@@ -3,7 +3,7 @@
 Knows neither files nor families.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from asr.types import (
     Recognizer,
     Segment,
     Transcript,
+    Verifier,
     Waiting,
     Waveform,
     Word,
@@ -59,6 +60,7 @@ class Run:
         self._failures: list[tuple[Chunk, AsrError]] = []
         self._chunks = 0
         self._previewed: tuple[tuple[float, int] | None, Hypothesis | None] = (None, None)
+        self._draft = 0.0, ""  # where the last preview began, and its text
         self._loudest = 0.0
         self.notes: list[str] = []  # what the reading of the file has to tell
 
@@ -86,8 +88,9 @@ class Run:
         if chunk is None or _stretch(chunk) == self._previewed[0]:
             return None
         self._previewed = _stretch(chunk), None  # what fails is not tried over and over
-        (heard,) = self._recognize([chunk.audio])
+        (heard,) = self._recognize([chunk.audio], [self._draft_of(chunk)])
         self._previewed = _stretch(chunk), heard
+        self._draft = chunk.start, heard.text
         return _segment(chunk, heard) if heard.text and not invented(chunk, heard) else None
 
     def waiting(self) -> Waiting | None:
@@ -146,7 +149,8 @@ class Run:
         if preview is not None and _stretch(chunks[0]) == stretch:
             return [self._to_end(chunks[0], preview), *self._hear(chunks[1:])]
         try:
-            heard = self._recognize([chunk.audio for chunk in chunks])
+            drafts = [self._draft_of(chunk) for chunk in chunks]
+            heard = self._recognize([chunk.audio for chunk in chunks], drafts)
         except Cancelled:
             raise
         except AsrError as error:
@@ -175,10 +179,18 @@ class Run:
             parts.append(heard if heard.complete else self._again(half, heard, depth + 1))
         return _joined(parts, len(halves[0]) / SAMPLE_RATE)
 
-    def _recognize(self, audios: list[Waveform]) -> list[Hypothesis]:
+    def _draft_of(self, chunk: Chunk) -> str:
+        """Give the text of the last preview if it began in this piece; "" where there is none."""
+        began, text = self._draft
+        return text if self._options.drafts and chunk.start <= began < chunk.end else ""
+
+    def _recognize(self, audios: list[Waveform], drafts: Sequence[str] = ()) -> list[Hypothesis]:
         least = int(self._recognizer.min_s * SAMPLE_RATE)
         padded = [np.pad(a, (0, max(0, least - len(a)))) for a in audios]
-        heard = self._recognizer.recognize(padded, self._options, self._cancelled)
+        if any(drafts) and isinstance(self._recognizer, Verifier):
+            heard = self._recognizer.verify(padded, drafts, self._options, self._cancelled)
+        else:
+            heard = self._recognizer.recognize(padded, self._options, self._cancelled)
         return [replace(h, text=tidy(h.text)) for h in heard]
 
     def _warnings(self) -> Iterable[str]:

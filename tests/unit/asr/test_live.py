@@ -19,6 +19,7 @@ from asr.types import (
     Hypothesis,
     LiveStream,
     Options,
+    Stream,
     Transcript,
     Waiting,
     Waveform,
@@ -112,6 +113,65 @@ def test_what_was_said_after_a_preview_is_decoded(speech: Waveform) -> None:
     stream.feed(speech[3 * SAMPLE_RATE :])
     assert stream.finish() == SpeechEngine(Echo()).transcribe(speech)
     assert len(recognizer.given) == 2
+
+
+class Verifying(Counted):
+    """Remembers the drafts it was given."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.drafts: list[str] = []
+
+    def verify(
+        self,
+        audios: Sequence[Waveform],
+        drafts: Sequence[str],
+        options: Options,
+        cancelled: CancelCheck,
+    ) -> list[Hypothesis]:
+        self.drafts += drafts
+        return self.recognize(audios, options, cancelled)
+
+
+def previewed_twice(stream: Stream, speech: Waveform) -> list[str]:
+    """Let a stream preview speech after two seconds and after three; give the texts."""
+    assert isinstance(stream, LiveStream)
+    stream.feed(speech[: 2 * SAMPLE_RATE])
+    first = stream.preview()
+    stream.feed(speech[2 * SAMPLE_RATE : 3 * SAMPLE_RATE])
+    second = stream.preview()
+    stream.feed(speech[3 * SAMPLE_RATE :])
+    assert first is not None
+    assert second is not None
+    return [first.text, second.text]
+
+
+def test_each_preview_is_the_draft_of_what_goes_on_from_it(speech: Waveform) -> None:
+    recognizer = Verifying()
+    stream = SpeechEngine(recognizer).stream()
+    texts = previewed_twice(stream, speech)
+    assert stream.finish() == SpeechEngine(Echo()).transcribe(speech)
+    assert recognizer.drafts == texts
+
+
+def test_no_drafts_are_given_where_none_are_wanted(speech: Waveform) -> None:
+    recognizer = Verifying()
+    stream = SpeechEngine(recognizer).stream(Options(drafts=False))
+    previewed_twice(stream, speech)
+    stream.finish()
+    assert recognizer.drafts == []
+
+
+def test_drafts_change_no_text_of_a_model_that_verifies_them(samples: Path) -> None:
+    engine = load("digits", "cpu")
+    speech = read_audio(samples / "digits-31415926.flac")
+    found = []
+    for drafts in (True, False):
+        stream = engine.stream(Options(drafts=drafts))
+        texts = previewed_twice(stream, speech)
+        found.append((texts, stream.finish().text))
+    assert found[0] == found[1]
+    assert found[0][1] == "3 1 4 1 5 9 2 6"
 
 
 def test_a_preview_that_fails_is_not_tried_over_and_over(speech: Waveform) -> None:
