@@ -134,8 +134,11 @@ class RunningApp:
                 os.kill(engine, signal.SIGCONT)
 
     def memory_kib(self) -> int:
-        """Give what VoxBar and its engine hold in memory, without what they share with others."""
-        return sum(_private_kib(p) for p in (self.app_pid(), self.engine_pid()))
+        """Give what VoxBar and its engine hold in memory.
+
+        Pages of files do not count: the kernel takes and gives those as it likes.
+        """
+        return sum(_anonymous_kib(p) for p in (self.app_pid(), self.engine_pid()))
 
     def _log(self) -> str:
         return self.log.read_text(encoding="utf-8", errors="replace")
@@ -185,9 +188,10 @@ def _children(pid: int) -> list[int]:
     return [int(child) for task in tasks for child in task.read_text().split()]
 
 
-def _private_kib(pid: int) -> int:
+def _anonymous_kib(pid: int) -> int:
     rollup = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
-    return sum(int(n) for n in re.findall(r"^Private_\w+:\s+(\d+)", rollup, re.MULTILINE))
+    kinds = re.findall(r"^(?:Anonymous|Swap):\s+(\d+)", rollup, re.MULTILINE)
+    return sum(int(kib) for kib in kinds)
 
 
 def _command(pid: int) -> str:
