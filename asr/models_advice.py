@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from math import ceil
 
 from asr.errors import ModelError
 from asr.models import find
@@ -33,26 +34,26 @@ class Machine:
 
 
 def recommend(memory_gb: float, cores: int, gpu_gb: float | None = None) -> Advice:
-    """Choose a model and a precision for a machine. Raises ModelError without a catalogue."""
+    """Choose a model and a precision for a machine, by the names that the setting has for them.
+
+    Raises ModelError without a catalogue.
+    """
     needs = _needs(LARGE)
-    half, full = needs["bfloat16"], needs["float32"]
-    if gpu_gb is not None and gpu_gb >= half:
+    on_gpu, memory = needs["bf16"], needs["int8"] + SPARE_GB
+    if gpu_gb is not None and gpu_gb >= on_gpu:
         why = (
             f"the GPU's {gpu_gb:.0f} GB hold the most accurate model, and it answers at once there"
         )
-        return _advice(LARGE, "bfloat16", why)
-    if memory_gb >= full + SPARE_GB and cores >= CORES:
+        return _advice(LARGE, "bf16", why)
+    if memory_gb >= memory and cores >= CORES:
         why = f"{memory_gb:.0f} GB of memory and {cores} cores carry the most accurate model"
-        return _advice(LARGE, "float32", why)
-    lacks = []
-    if memory_gb < full + SPARE_GB:
-        lacks.append(f"{memory_gb:.0f} GB of memory are not the {full + SPARE_GB:.0f} GB")
-    if cores < CORES:
-        lacks.append(f"{cores} cores are not the {CORES}")
-    card = (
-        "without a large enough GPU" if gpu_gb is None else f"the GPU has only {gpu_gb:.0f} GB, and"
+        return _advice(LARGE, "int8", why)
+    card = "no NVIDIA GPU" if gpu_gb is None else f"an NVIDIA GPU with {gpu_gb:.0f} GB"
+    why = (
+        f"to keep up with speech, {LARGE} wants {CORES} cores and {ceil(memory)} GB of memory, or"
+        f" an NVIDIA GPU with {ceil(on_gpu)} GB; this machine has {cores} cores,"
+        f" {memory_gb:.0f} GB of memory and {card}"
     )
-    why = f"{card} {' and '.join(lacks)} that {LARGE} wants to keep up with speech"
     return _advice(SMALL, "as shipped", why)
 
 
@@ -65,7 +66,7 @@ def this_machine() -> Machine:
 
 def _needs(model: str) -> dict[str, float]:
     needs = {m.precision: m.gb for m in find(model).memory}
-    if not {"bfloat16", "float32"} <= needs.keys():
+    if not {"bf16", "int8"} <= needs.keys():
         raise ModelError(f"The catalogue does not say how much memory {model} needs.")
     return needs
 

@@ -49,21 +49,11 @@ FORMS = (
     "The GPU's {} GB hold the most accurate model, and it answers at once there.",
     "{} GB of memory and {} cores carry the most accurate model.",
     (
-        "Without a large enough GPU {} GB of memory are not the {} GB and {} cores are not the {}"
-        " that {} wants to keep up with speech."
+        "To keep up with speech, {} wants {} cores and {} GB of memory, or an NVIDIA GPU with {}"
+        " GB; this machine has {} cores, {} GB of memory and no NVIDIA GPU."
     ),
     (
-        "Without a large enough GPU {} GB of memory are not the {} GB that {} wants to keep up"
-        " with speech."
+        "To keep up with speech, {} wants {} cores and {} GB of memory, or an NVIDIA GPU with {}"
+        " GB; this machine has {} cores, {} GB of memory and an NVIDIA GPU with {} GB."
     ),
-    ("Without a large enough GPU {} cores are not the {} that {} wants to keep up with speech."),
-    (
-        "The GPU has only {} GB, and {} GB of memory are not the {} GB and {} cores are not the {}"
-        " that {} wants to keep up with speech."
-    ),
-    (
-        "The GPU has only {} GB, and {} GB of memory are not the {} GB that {} wants to keep up"
-        " with speech."
-    ),
-    ("The GPU has only {} GB, and {} cores are not the {} that {} wants to keep up with speech."),
 )

@@ -2288,28 +2288,12 @@
       <translation>{} GB Arbeitsspeicher und {} Kerne tragen das genaueste Modell.</translation>
     </message>
     <message>
-      <source>Without a large enough GPU {} GB of memory are not the {} GB and {} cores are not the {} that {} wants to keep up with speech.</source>
-      <translation>Ohne eine genügend große Grafikkarte reichen {} GB Arbeitsspeicher (statt {} GB) und {} Kerne (statt {}) nicht, damit {} mit dem Sprechen Schritt hält.</translation>
+      <source>To keep up with speech, {} wants {} cores and {} GB of memory, or an NVIDIA GPU with {} GB; this machine has {} cores, {} GB of memory and no NVIDIA GPU.</source>
+      <translation>Um mit dem Sprechen Schritt zu halten, braucht {} {} Kerne und {} GB Arbeitsspeicher oder eine NVIDIA-Grafikkarte mit {} GB; dieser Rechner hat {} Kerne, {} GB Arbeitsspeicher und keine NVIDIA-Grafikkarte.</translation>
     </message>
     <message>
-      <source>Without a large enough GPU {} GB of memory are not the {} GB that {} wants to keep up with speech.</source>
-      <translation>Ohne eine genügend große Grafikkarte reichen {} GB Arbeitsspeicher (statt {} GB) nicht, damit {} mit dem Sprechen Schritt hält.</translation>
-    </message>
-    <message>
-      <source>Without a large enough GPU {} cores are not the {} that {} wants to keep up with speech.</source>
-      <translation>Ohne eine genügend große Grafikkarte reichen {} Kerne (statt {}) nicht, damit {} mit dem Sprechen Schritt hält.</translation>
-    </message>
-    <message>
-      <source>The GPU has only {} GB, and {} GB of memory are not the {} GB and {} cores are not the {} that {} wants to keep up with speech.</source>
-      <translation>Die Grafikkarte hat nur {} GB, und {} GB Arbeitsspeicher (statt {} GB) und {} Kerne (statt {}) reichen nicht, damit {} mit dem Sprechen Schritt hält.</translation>
-    </message>
-    <message>
-      <source>The GPU has only {} GB, and {} GB of memory are not the {} GB that {} wants to keep up with speech.</source>
-      <translation>Die Grafikkarte hat nur {} GB, und {} GB Arbeitsspeicher (statt {} GB) reichen nicht, damit {} mit dem Sprechen Schritt hält.</translation>
-    </message>
-    <message>
-      <source>The GPU has only {} GB, and {} cores are not the {} that {} wants to keep up with speech.</source>
-      <translation>Die Grafikkarte hat nur {} GB, und {} Kerne (statt {}) reichen nicht, damit {} mit dem Sprechen Schritt hält.</translation>
+      <source>To keep up with speech, {} wants {} cores and {} GB of memory, or an NVIDIA GPU with {} GB; this machine has {} cores, {} GB of memory and an NVIDIA GPU with {} GB.</source>
+      <translation>Um mit dem Sprechen Schritt zu halten, braucht {} {} Kerne und {} GB Arbeitsspeicher oder eine NVIDIA-Grafikkarte mit {} GB; dieser Rechner hat {} Kerne, {} GB Arbeitsspeicher und eine NVIDIA-Grafikkarte mit {} GB.</translation>
     </message>
     <message>
       <source>No speech was found in it.</source>

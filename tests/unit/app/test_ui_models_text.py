@@ -54,7 +54,7 @@ def desk(qt: QApplication, tmp_path: Path) -> Iterator[NotedDesk]:  # noqa: ARG0
 def test_the_card_of_canary_says_what_it_needs_and_what_comes_with_it() -> None:
     model = find("canary-qwen-2.5b")
     assert facts_text(model) == (
-        "English · about 5.13 GB · memory: 6.5 GB in bfloat16, 12 GB in float32"
+        "English · about 5.13 GB · memory: 4.5 GB in int8, 6.5 GB in bf16, 12 GB in fp32"
     )
     assert parts_text(model) == "With it comes tokenizer.json from Qwen/Qwen3-1.7B."
 
@@ -92,9 +92,10 @@ def test_a_model_that_is_chosen_but_does_not_load_is_called_so() -> None:
 
 def test_advice_is_one_sentence_with_its_reason() -> None:
     small = advice_text(recommend(8, 4), "Moonshine tiny")
-    assert small.startswith("For this machine: Moonshine tiny. Without a large enough GPU 8 GB")
+    assert small.startswith("For this machine: Moonshine tiny. To keep up with speech, ")
+    assert small.endswith("this machine has 4 cores, 8 GB of memory and no NVIDIA GPU.")
     large = advice_text(recommend(64, 16, 24), "Canary-Qwen 2.5B")
-    assert large.startswith("For this machine: Canary-Qwen 2.5B (bfloat16). The GPU's 24 GB")
+    assert large.startswith("For this machine: Canary-Qwen 2.5B (bf16). The GPU's 24 GB")
 
 
 @pytest.mark.parametrize(

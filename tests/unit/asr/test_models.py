@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.cli import main
+from app.settings import ALL
 from asr.engine import find_folder
 from asr.errors import ModelError
 from asr.models import catalogue, find, read, shown_size
@@ -69,8 +70,10 @@ def test_what_is_not_offered_cannot_be_downloaded(model_id: str, why: str) -> No
         (24, 2, None, "moonshine-tiny", "as shipped"),
         (8, 16, None, "moonshine-tiny", "as shipped"),
         (16, 4, 4.0, "moonshine-tiny", "as shipped"),
-        (64, 16, None, "canary-qwen-2.5b", "float32"),
-        (8, 4, 8.6, "canary-qwen-2.5b", "bfloat16"),
+        (64, 16, None, "canary-qwen-2.5b", "int8"),
+        (8.6, 8, 4.0, "canary-qwen-2.5b", "int8"),
+        (8.4, 8, None, "moonshine-tiny", "as shipped"),
+        (8, 4, 8.6, "canary-qwen-2.5b", "bf16"),
     ],
 )
 def test_advice_follows_from_memory_cores_and_gpu(
@@ -80,6 +83,12 @@ def test_advice_follows_from_memory_cores_and_gpu(
     assert (advice.model, advice.precision) == (model, precision)
     assert advice.reason.endswith(".")
     assert advice.reason.count(". ") == 0
+
+
+def test_what_is_advised_can_be_set() -> None:
+    known = {s.key: s.choices for s in ALL}["engine.precision"]
+    for model in catalogue():
+        assert {m.precision for m in model.memory} <= {"as shipped", *known}
 
 
 def test_this_machine_has_memory_and_cores() -> None:
