@@ -14,8 +14,10 @@ from asr.bench_salm import LENGTHS_S as SALM_LENGTHS_S
 from asr.bench_salm import as_table, bench_salm
 from asr.cli_engine import DEFAULT_MODEL, Exit, add_engine_arguments, exit_code, open_engine
 from asr.cli_interrupt import Interrupt
-from asr.engine import assets_folder, find_folder
+from asr.engine import assets_folder, find_folder, read_config
 from asr.errors import AsrError, ModelError, OptionError
+from asr.families import salm
+from asr.types import MAX_CHUNK_S, SAMPLE_RATE
 
 DESCRIPTION = """\
 Measure how fast models are: each on sounds of several lengths, in turns, after a round to warm up.
@@ -45,11 +47,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="PYTHON",
         help="the Python that has NeMo (default: that of .venv-nemo, or this one)",
     )
+    group = parser.add_argument_group("drafts that a SALM verifies")
+    group.add_argument(
+        "--draft", action="store_true", help="speed and passes, by how much of a draft is wrong"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Measure and print; give the exit code."""
-    return told(partial(_against if arguments.against else _models, arguments))
+    work = _against if arguments.against else _drafts if arguments.draft else _models
+    return told(partial(work, arguments))
 
 
 def told(work: Work) -> int:
@@ -126,6 +133,27 @@ def _against(arguments: argparse.Namespace, _: Interrupt) -> Sequence[str]:
         runs=arguments.runs,
     )
     return as_table(result)
+
+
+def _drafts(arguments: argparse.Namespace, _: Interrupt) -> Sequence[str]:
+    folder = find_folder(one_model(arguments))
+    if not (folder / "config.json").is_file() or not salm.matches(read_config(folder), folder):
+        raise ModelError(f"Only a SALM verifies drafts; {folder} is none.")
+    salm.let_threads_wait()
+    from asr import bench_draft as drafts
+
+    audio = Path(arguments.audio or assets_folder() / "samples" / "jfk.flac")
+    lengths_s = lengths(arguments.lengths, SALM_LENGTHS_S)
+    if min(lengths_s, default=0) <= 0 or arguments.runs < 1:
+        raise OptionError("A measurement needs lengths above 0 and at least one run.")
+    result = drafts.bench_draft(
+        folder,
+        arguments.precision,
+        read_audio(audio)[: int(MAX_CHUNK_S * SAMPLE_RATE)],
+        lengths_s=lengths_s,
+        runs=arguments.runs,
+    )
+    return drafts.as_table(result)
 
 
 def nemo_python(named: str | None) -> Path:

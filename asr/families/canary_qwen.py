@@ -53,7 +53,7 @@ class CanaryQwen:
         self.salm: Salm | PackedSalm | None = salm
         self.tokens = tokens
         self._captured = capture(salm) if isinstance(salm, Salm) else None
-        self._stop = frozenset((tokens.id(END), tokens.id(PAD)))
+        self.stop = frozenset((tokens.id(END), tokens.id(PAD)))
         self._before, self._after = (tokens.encode(t, special=True) for t in (BEFORE, AFTER))
 
     def recognize(
@@ -142,11 +142,11 @@ class CanaryQwen:
         if step and fits and isinstance(salm, Salm):
             logits = salm.read(prompts[0], step.prefill())
             step.begin(prompts[0].shape[1])
-            generate(logits, step, rows, self._stop, cancelled)
+            generate(logits, step, rows, self.stop, cancelled)
         else:
             room = max(row.budget for row in rows)
             logits, go_on = salm.begin(prompts, room, lambda: _check(cancelled))
-            generate(logits, go_on, rows, self._stop, cancelled)
+            generate(logits, go_on, rows, self.stop, cancelled)
 
     def _follow(
         self,
@@ -160,7 +160,7 @@ class CanaryQwen:
         _check(cancelled)
         prompt = self.prompt(salm, torch.from_numpy(np.ascontiguousarray(audio)))
         logits, session = salm.begin([prompt], row.budget, lambda: _check(cancelled))
-        tally = verify(logits, session, row, self.tokens.encode(draft), self._stop, cancelled)
+        tally = verify(logits, session, row, self.tokens.encode(draft), self.stop, cancelled)
         log.debug("a draft: %d tokens, %s", len(row.ids), tally)
 
     def prompt(self, salm: Salm | PackedSalm, audio: Tensor) -> Tensor:
@@ -177,7 +177,7 @@ class CanaryQwen:
             with base_model(salm):
                 return go_on(last)
 
-        for (token,) in stream(logits, step, [row], self._stop, cancelled):
+        for (token,) in stream(logits, step, [row], self.stop, cancelled):
             if token is not None:
                 yield token
 
