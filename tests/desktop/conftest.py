@@ -1,6 +1,7 @@
 """The fixtures that every desktop test shares."""
 
-from tests.desktop.app_fixtures import app, microphone, short, speech
+import sys
+
 from tests.desktop.fixtures import (
     desktop,
     fingers,
@@ -11,6 +12,10 @@ from tests.desktop.fixtures import (
     wayland,
     x_session,
 )
+
+assert sys.platform == "linux"
+
+from tests.desktop.app_fixtures import app, microphone, short, speech  # noqa: E402
 
 __all__ = [
     "app",

@@ -20,7 +20,7 @@ from asr.types import Progress
 from asr.worker_messages import EMBEDDED, to_pcm
 from tests.e2e.conftest import OpenClient, Told, wait_for
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")
+assert sys.platform != "win32"
 
 OpenQueue = Callable[..., Queue]
 ENDED_S = 120.0

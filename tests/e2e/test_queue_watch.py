@@ -15,7 +15,7 @@ from app.queue_watch import FolderWatch, Watched
 from app.transcripts import Transcripts
 from tests.e2e.conftest import OpenClient, wait_for
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")
+assert sys.platform != "win32"
 
 SETTLE_S = 0.1
 Begin = Callable[[], tuple[Queue, FolderWatch]]

@@ -87,7 +87,7 @@ class Shortcuts(ServiceInterface):
         if any("Pause" in about["preferred_trigger"].value for _name, about in shortcuts):
             return [1, {}]  # the person says no
         if any("F12" in about["preferred_trigger"].value for _name, about in shortcuts):
-            KEYS.write_text("asked\n")
+            KEYS.write_text("asked\n")  # noqa: ASYNC240 - a short write in a program of tests
             await asyncio.Event().wait()  # the person says nothing
         self.shortcuts = [
             [name, {

@@ -13,6 +13,7 @@ from asr.errors import Cancelled, DeviceError, ModelError
 from asr.families import canary_qwen, nemo_salm, salm
 from asr.families.canary_qwen import POSITIONS, ROWS, CanaryQwen, groups
 from asr.families.canary_qwen_config import parse
+from asr.families.canary_qwen_model import Salm
 from asr.families.canary_qwen_words import hypothesis
 from asr.families.limits import budget
 from asr.generate import Row
@@ -245,6 +246,7 @@ def test_the_precision_asked_for_is_what_the_weights_have(
 ) -> None:
     model = canary_qwen.load(TINY, "cpu", precision)
     assert model.salm is not None
+    assert isinstance(model.salm, Salm)
     assert {p.dtype for p in model.salm.parameters()} == {bits}
 
 
