@@ -42,6 +42,8 @@ def find_in(model: Model, source: Path) -> dict[str, Path]:
 
 def guess(models: tuple[Model, ...], source: Path) -> Model:
     """Say which model a folder holds; raises ModelError where none or several fit."""
+    if not source.is_dir():
+        raise ModelError(f"There is no folder {source}.")
     fitting = []
     for model in models:
         try:
@@ -49,6 +51,8 @@ def guess(models: tuple[Model, ...], source: Path) -> Model:
         except ModelError:
             continue
         fitting.append(model)
+    if not fitting:
+        raise ModelError(f"{source} holds no model that can be imported; --as ID says what lacks.")
     if len(fitting) != 1:
         raise ModelError(f"{source} does not say which model it holds: name it with --as ID.")
     return fitting[0]

@@ -56,10 +56,10 @@ def downloaded(model_id: str) -> Path | None:
 
 
 def all_downloaded() -> list[str]:
-    """List the ids of what was downloaded or imported."""
+    """List the ids of what was downloaded or imported; none where the folder cannot be read."""
     try:
         found = [p.name for p in models_folder().iterdir() if p.is_dir()]
-    except FileNotFoundError:
+    except OSError:
         return []
     return sorted(name for name in found if not name.startswith("."))
 

@@ -155,3 +155,19 @@ def test_the_store_follows_the_variables(tmp_path: Path, monkeypatch: pytest.Mon
     assert models_folder() == tmp_path / "data" / "models"
     monkeypatch.setenv("VOXBAR_MODELS", str(tmp_path / "m"))
     assert models_folder() == tmp_path / "m"
+
+
+def test_a_folder_that_holds_no_model_is_told_from_none(
+    model: Model, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["models", "import", str(tmp_path / "gone")]) == 3
+    assert "There is no folder" in capsys.readouterr().err
+    assert main(["models", "import", str(tmp_path)]) == 3
+    assert "holds no model that can be imported" in capsys.readouterr().err
+    assert not downloaded(model.id)
+
+
+def test_a_store_that_is_no_folder_holds_nothing(model: Model) -> None:
+    models_folder().write_text("")
+    assert all_downloaded() == []
+    assert standing(model).kind == "absent"
