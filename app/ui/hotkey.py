@@ -71,8 +71,10 @@ class HotkeyField(QPushButton):
         super().focusOutEvent(event)
 
     def _take(self, chord: Chord) -> None:
+        self._listening = False
         self.set_chord(str(chord))
         self.chosen.emit(str(chord))
+        self._desk.ask("pause-keys", False)  # after it: the one before may be taken by now
 
     def _name(self, event: QKeyEvent) -> str:
         found = name_of(event.nativeVirtualKey(), self._desk.key_numbers())

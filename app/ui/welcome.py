@@ -31,6 +31,7 @@ class Welcome(QWidget):
         self.pages = QStackedWidget()
         self.level = QProgressBar()
         self.heard = QLabel()
+        self.trial = QPlainTextEdit()
         self.field = QPlainTextEdit()
         self.practice = QPlainTextEdit()
         self.hint = QLabel()
@@ -106,8 +107,12 @@ class Welcome(QWidget):
         self.level.setRange(0, 100)
         self.level.setTextVisible(False)
         self.level.setAccessibleName(tr("Level"))
+        self.trial.setAccessibleName(tr("Trial field"))
+        self.trial.setMaximumHeight(60)
         test = QPushButton(tr("Start or stop the &test"))
-        test.clicked.connect(lambda: self._desk.ask("toggle"))
+        test.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        test.setToolTip(tr("Alt+T"))
+        test.clicked.connect(self._test_microphone)
         return self._page(
             tr("1 of 4: Your microphone"),
             tr(
@@ -118,6 +123,7 @@ class Welcome(QWidget):
             test,
             self.level,
             self.heard,
+            self.trial,
         )
 
     def _key_page(self) -> QWidget:
@@ -159,6 +165,10 @@ class Welcome(QWidget):
             self.practice,
         )
 
+    def _test_microphone(self) -> None:
+        self.trial.setFocus()  # the text is pasted where the cursor stands: not into a setting
+        self._desk.ask("toggle")
+
     def _insert(self) -> None:
         self.field.setFocus()
         self._desk.ask("paste", tr("This sentence was inserted by VoxBar."))
@@ -170,6 +180,8 @@ class Welcome(QWidget):
     @Slot(object)
     def _status(self, status: Status) -> None:
         self.heard.setText(state_text(status))
+        if status.jobs and self.pages.currentIndex() == 0:
+            self.trial.setFocus()
 
     @Slot(object)
     def _told(self, told: Told) -> None:
@@ -184,3 +196,4 @@ class Welcome(QWidget):
     def _settings(self, settings: Settings) -> None:
         key = settings[speaking.HOTKEY]
         self.hint.setText(tr("Hold {key} while you speak, then let go.", key=key))
+        self.news.setText("")  # it was about what has just been changed

@@ -1072,8 +1072,16 @@
       <translation>Pegel</translation>
     </message>
     <message>
+      <source>Trial field</source>
+      <translation>Probefeld</translation>
+    </message>
+    <message>
       <source>Start or stop the &amp;test</source>
       <translation>&amp;Probe starten oder beenden</translation>
+    </message>
+    <message>
+      <source>Alt+T</source>
+      <translation>Alt+P</translation>
     </message>
     <message>
       <source>1 of 4: Your microphone</source>
@@ -1090,10 +1098,6 @@
     <message>
       <source>Hold this key in any window while you speak, and let go; or tap it to start and tap it again to stop. Click on it to choose another one.</source>
       <translation>Halten Sie diese Taste in einem beliebigen Fenster, während Sie sprechen, und lassen Sie los; oder tippen Sie sie zum Starten an und zum Beenden noch einmal. Ein Klick darauf wählt eine andere.</translation>
-    </message>
-    <message>
-      <source>Trial field</source>
-      <translation>Probefeld</translation>
     </message>
     <message>
       <source>&amp;Insert a sentence</source>

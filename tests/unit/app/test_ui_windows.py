@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QMenu,
     QPlainTextEdit,
+    QPushButton,
     QSpinBox,
     QTabBar,
     QTableWidget,
@@ -27,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from app import rules_file
+from app.dictation_news import Status, Told
 from app.history import Heard
 from app.settings import ALL, find
 from app.ui import windows
@@ -169,6 +171,17 @@ def test_escape_leaves_the_hotkey_as_it_was(desk: NotedDesk) -> None:
     assert desk.asked[-1] == ("pause-keys", False)
 
 
+def test_the_present_hotkey_is_not_taken_back_before_the_new_one_counts(desk: NotedDesk) -> None:
+    button = row_of(SettingsWindow(desk), "dictation.hotkey").field.widget
+    assert isinstance(button, HotkeyField)
+    at_change: list[tuple[object, ...]] = []
+    desk.bridge.settings.connect(lambda _settings: at_change.extend(desk.asked))
+    button.click()
+    press(button, Qt.Key.Key_F9)
+    assert at_change == [("pause-keys", True)]  # another program may hold the one before
+    assert desk.asked[-1] == ("pause-keys", False)
+
+
 def test_the_history_is_searched_and_read(desk: NotedDesk) -> None:
     add(desk, "the milk is sour", "The milk is sour.")
     add(desk, "buy bread", "Buy bread.")
@@ -251,6 +264,25 @@ def test_the_welcome_leads_through_four_pages_and_is_done(desk: NotedDesk) -> No
     assert window.next.text() == "&Done"
     window.next.click()
     assert desk.file.path.exists()
+
+
+def test_what_is_said_to_test_the_microphone_does_not_become_its_name(desk: NotedDesk) -> None:
+    window = Welcome(desk)
+    window.findChildren(QComboBox)[0].setFocus()
+    next(b for b in window.findChildren(QPushButton) if b.text().endswith("&test")).click()
+    assert desk.asked == [("toggle",)]
+    assert window.focusWidget() is window.trial
+    window.findChildren(QComboBox)[0].setFocus()
+    desk.bridge.status.emit(Status(jobs=1))  # about to be pasted where the focus is
+    assert window.focusWidget() is window.trial
+
+
+def test_the_welcome_forgets_a_trouble_once_the_setting_is_another(desk: NotedDesk) -> None:
+    window = Welcome(desk)
+    desk.bridge.told.emit(Told(sentence="F9 is taken by another program."))
+    assert "taken" in window.news.text()
+    desk.change({"dictation.hotkey": "F8"})
+    assert not window.news.text()
 
 
 @pytest.mark.parametrize("kind", windows.KINDS)
