@@ -24,6 +24,8 @@ class Keys:
     ) -> None:
         self._hotkeys, self._on_event, self._told = hotkeys, on_event, told
         self._wanted: dict[str, Chord] = {}
+        self._held: dict[str, Chord] = {}
+        self._said = ""  # why the wanted ones cannot be had; told once
         self._paused = False
 
     def hold(self, hotkey: str, *, escape: bool) -> None:
@@ -46,7 +48,22 @@ class Keys:
         try:
             self._hotkeys.listen(chords, self._on_event)
         except DesktopError as error:
-            if CANCEL in chords:
-                log.warning("Esc does not cancel: %s", error)
-            else:
-                self._told(Told(sentence=str(error), serious=True))
+            self._go_on(error, escape=CANCEL in chords)
+        else:
+            self._held, self._said = chords, ""
+
+    def _go_on(self, error: DesktopError, *, escape: bool) -> None:
+        """Keep the hotkey that there was, if any; Esc comes and goes with a recording."""
+        chords = {n: c for n, c in self._held.items() if n != CANCEL}
+        chords |= {CANCEL: ESCAPE} if escape else {}
+        if not escape and str(error) != self._said:
+            self._said = str(error)
+            self._told(Told(sentence=self._said, serious=True))
+        if chords == self._held:
+            return
+        try:
+            self._hotkeys.listen(chords, self._on_event)
+        except DesktopError as trouble:
+            log.warning("Esc does not cancel: %s", trouble)
+        else:
+            self._held = chords

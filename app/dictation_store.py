@@ -117,7 +117,8 @@ class Store:
         if piece.live and (piece.audio or (piece.recording and piece.recording.samples)):
             self.discarded(piece)
             return
-        if (entry := piece.entry) is not None:
+        entry, piece.entry = piece.entry, None
+        if entry is not None:
             self._try(lambda: self.history.delete(entry))
         self._remove(piece)
 

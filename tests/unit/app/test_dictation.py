@@ -263,6 +263,7 @@ def test_a_mute_microphone_is_told_and_leaves_no_entry(rig: Make) -> None:
     r.wait_idle()
     assert r.entries == []
     assert (r.told[-1].notice, r.told[-1].sentence) == (Notice.NOT_READY, NO_SIGNAL)
+    assert not [told for told in r.told if "no entry" in told.sentence]
     assert list((r.folder / "journal").iterdir()) == []
 
 
@@ -342,6 +343,21 @@ def test_a_taken_hotkey_is_told(rig: Make) -> None:
     wait_for(lambda: r.told)
     assert "the player" in r.told[-1].sentence
     assert str(r.hotkeys.chords[DICTATE]) == "Ctrl+Alt+Space"
+
+
+def test_esc_cancels_and_the_trouble_is_told_once_where_the_hotkey_is_taken(rig: Make) -> None:
+    r = rig()
+    r.hotkeys.taken[parse("F9")] = "the player"
+    r.dictation.apply(chosen(dictation__hotkey="F9"))
+    wait_for(lambda: r.told)
+    r.hold()  # the key before goes on to work, its release too
+    wait_for(lambda: set(r.hotkeys.chords) == {DICTATE, CANCEL})
+    r.speak()
+    r.escape()
+    r.wait_idle()
+    wait_for(lambda: set(r.hotkeys.chords) == {DICTATE}, "Esc to be let go")
+    assert r.entries[0].state is State.DISCARDED
+    assert len([told for told in r.told if "the player" in told.sentence]) == 1
 
 
 def test_nothing_is_inserted_while_the_screen_is_locked(rig: Make) -> None:
