@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 PACKED = ("int8", "int4")
 # Margins (asr/draft.py: doubt, tie): with several ids activations are rounded as well, which moves
 # logits by up to 1.7 % of their range (tests/bench/LOG.md).
-MARGINS = (1 / 32, 1 / 512)
+MARGINS = (1 / 32, 1 / 256)
 
 
 class Hearing(nn.Module):
