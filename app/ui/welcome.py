@@ -31,6 +31,7 @@ class Welcome(QWidget):
         self.pages = QStackedWidget()
         self.level = QProgressBar()
         self.heard = QLabel()
+        self.heard.setWordWrap(True)
         self.trial = QPlainTextEdit()
         self.field = QPlainTextEdit()
         self.practice = QPlainTextEdit()

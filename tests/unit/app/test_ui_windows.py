@@ -28,8 +28,9 @@ from PySide6.QtWidgets import (
 )
 
 from app import rules_file
-from app.dictation_news import Status, Told
+from app.dictation_news import Delivered, Status, Told
 from app.history import Heard
+from app.insert import Outcome, Way
 from app.settings import ALL, find
 from app.ui import windows
 from app.ui.history import HistoryWindow
@@ -275,6 +276,15 @@ def test_what_is_said_to_test_the_microphone_does_not_become_its_name(desk: Note
     window.findChildren(QComboBox)[0].setFocus()
     desk.bridge.status.emit(Status(jobs=1))  # about to be pasted where the focus is
     assert window.focusWidget() is window.trial
+
+
+def test_a_long_text_does_not_widen_the_welcome(desk: NotedDesk) -> None:
+    window = Welcome(desk)
+    before = window.minimumSizeHint().width()
+    outcome = Outcome(Way.PASTED, "")
+    desk.bridge.delivered.emit(Delivered(text="It was long. " * 30, outcome=outcome, entry=None))
+    assert "It was long" in window.heard.text()
+    assert window.minimumSizeHint().width() == before
 
 
 def test_the_welcome_forgets_a_trouble_once_the_setting_is_another(desk: NotedDesk) -> None:
