@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.recorder import Recorded, Recorder, Sink
+from app.recorder import NO_SIGNAL, Recorded, Recorder, Sink
 from asr.types import Waveform
 
 log = logging.getLogger(__name__)
@@ -84,7 +84,9 @@ class Microphone:
             self._running = False
             with self._lock:
                 self._takes = [t for t in self._takes if t is not take]
-            done(Recorded(samples=take.samples, signal=take.signal, trouble=recorded.trouble))
+            silent = NO_SIGNAL if take.samples and not take.signal else None
+            trouble = recorded.trouble or silent
+            done(Recorded(samples=take.samples, signal=take.signal, trouble=trouble))
         self._start()
 
     def _exchange(self, recorder: Recorder) -> None:

@@ -255,7 +255,6 @@ def test_a_recording_without_words_says_so_and_keeps_its_sound(rig: Make) -> Non
 
 def test_a_mute_microphone_is_told_and_leaves_no_entry(rig: Make) -> None:
     r = rig()
-    r.recorder.trouble = NO_SIGNAL
     r.hold()
     r.speak(np.zeros(1600, np.float32))
     r.recorder.say(NO_SIGNAL)
