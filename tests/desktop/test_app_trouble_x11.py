@@ -256,6 +256,20 @@ def test_without_a_sound_server_that_is_said_and_the_next_dictation_works(
     wait_for(said_in(program), "the text", TEXT_S)
 
 
+def test_a_muted_microphone_is_named_while_recording_and_after_it(app: RunningApp) -> None:
+    why, known = "Your microphone gives no signal", len(app.told())
+    app.pulse.control("set-source-mute", "microphone", "1")
+    try:
+        app.hold()
+        app.wait_until_told(why, after=known)
+        known = len(app.told())
+        app.let_go()
+        app.wait_until_told(why, after=known)
+    finally:
+        app.pulse.control("set-source-mute", "microphone", "0")
+    app.wait_for_stage("idle")
+
+
 def test_a_voxbar_killed_while_recording_finds_the_sound_at_its_next_start(
     x_session: XSession, microphone: Pulse, tmp_path: Path, short: Waveform
 ) -> None:
