@@ -113,14 +113,14 @@ class NemoSalm:
 
 def load(folder: Path, device: str = "auto", precision: str = "auto") -> NemoSalm:
     """Load a checkpoint's folder, in auto, fp32, bf16 or fp16. Raises ModelError or DeviceError."""
-    os.environ["HF_HUB_OFFLINE"] = "1"
-    os.environ["TRANSFORMERS_OFFLINE"] = "1"
-    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # one of its packages may import onnxruntime
     if not nemo_installed():
         raise ModelError(
             "NVIDIA's own runtime is not installed: pip install 'voxbar[nemo]' adds it (some 150"
             " packages, 2 GB). VoxBar's own runtime does not need it."
         )
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    os.environ["TRANSFORMERS_OFFLINE"] = "1"
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # one of its packages may import onnxruntime
     place, dtype = choose(device, precision)
     try:
         with contextlib.redirect_stdout(sys.stderr):  # its log would stand among the text

@@ -30,12 +30,16 @@ SIGSTOP, SIGCONT = 19, 18  # by number: the signal module of other systems has n
 DEADLINE_S = 20.0  # generous: the machine may be busy
 
 
-def wait_for(condition: Callable[[], bool], what: str, limit_s: float = DEADLINE_S) -> None:
+def wait_for(
+    condition: Callable[[], bool], what: str | Callable[[], str], limit_s: float = DEADLINE_S
+) -> None:
     """Return once `condition` holds; fail the test, saying what was awaited, after the limit."""
     end = time.monotonic() + limit_s
     while not condition():
         if time.monotonic() > end:
-            pytest.fail(f"waited {limit_s:g} s in vain: {what}")
+            pytest.fail(
+                f"waited {limit_s:g} s in vain: {what if isinstance(what, str) else what()}"
+            )
         time.sleep(0.005)
 
 
@@ -90,7 +94,10 @@ class Program:
 
     def wait_for_text(self, text: str) -> None:
         """Wait until exactly `text` stands there."""
-        wait_for(lambda: self.text() == text, f"{text!r} in {self.kind}")
+        wait_for(
+            lambda: self.text() == text,
+            lambda: f"{text!r} in {self.kind}, which shows {self.text()!r}",
+        )
 
 
 def busy(program: Program, seconds: float) -> threading.Timer:
