@@ -37,9 +37,8 @@ def wait_for(
     end = time.monotonic() + limit_s
     while not condition():
         if time.monotonic() > end:
-            pytest.fail(
-                f"waited {limit_s:g} s in vain: {what if isinstance(what, str) else what()}"
-            )
+            awaited = what if isinstance(what, str) else what()
+            pytest.fail(f"waited {limit_s:g} s in vain: {awaited}")
         time.sleep(0.005)
 
 
