@@ -93,7 +93,7 @@ def dispatch(arguments: list[str]) -> int:
     if first == "help":
         first, others = others[0], ["--help"]
     command = next((c for c in COMMANDS if c.name == first), None)
-    if command is None and all(_is_file(word) for word in arguments):
+    if command is None and _is_file(first) and not any(w.startswith("-") for w in others):
         command, others = next(c for c in COMMANDS if c.name == "open"), arguments
     if command is None:
         print(f"voxbar: {_not_understood(first)}", file=sys.stderr)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from app.cli_parser import USAGE
 
+SOME_MISSING = 1
+
 EPILOG = """\
 VoxBar is started where it does not run yet; else its window comes to the front. `voxbar FILE...` is
 short for `voxbar open FILE...`. To have the text in the terminal: voxbar transcribe FILE"""
@@ -18,17 +20,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Show the window with these files; give the exit code."""
+    """Show the window with those files that there are; give the exit code."""
     from app import main as tray
     from app.errors import AppError
 
     files = [Path(name) for name in arguments.files]
+    there = [path.absolute() for path in files if path.exists()]
     for path in files:
         if not path.exists():
             sys.stderr.write(f"voxbar open: There is no file {path}.\n")
-            return USAGE
+    if files and not there:
+        return USAGE
     try:
-        return tray.run([path.absolute() for path in files])
+        code = tray.run(there)
+        return code or (SOME_MISSING if len(there) < len(files) else 0)
     except AppError as error:
         sys.stderr.write(f"voxbar open: {error}\n")
         return USAGE

@@ -2,6 +2,7 @@
 
 import glob
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
@@ -83,8 +84,9 @@ def _in_folder(top: Path, *, recursive: bool) -> Iterator[Source | Problem]:
     unreadable: list[OSError] = []
     empty = True
     for place, folders, names in os.walk(top, onerror=unreadable.append):
-        folders[:] = sorted(f for f in folders if not f.startswith(".")) if recursive else []
-        for name in sorted(names):
+        shown = [f for f in folders if not f.startswith(".")] if recursive else []
+        folders[:] = sorted(shown, key=_in_order)
+        for name in sorted(names, key=_in_order):
             path = Path(place, name)
             if is_recording(path):
                 empty = False
@@ -98,13 +100,19 @@ def _in_folder(top: Path, *, recursive: bool) -> Iterator[Source | Problem]:
 
 def _matching(pattern: str) -> Iterator[Source | Problem]:
     """Expand a pattern that no shell expanded; `*` and `x.*` mean recordings, not any file."""
-    paths = [Path(name) for name in sorted(glob.glob(pattern, recursive=True))]  # noqa: PTH207
+    names = glob.glob(pattern, recursive=True)  # noqa: PTH207
+    paths = [Path(name) for name in sorted(names, key=_in_order)]
     any_suffix = glob.has_magic(PurePath(pattern).suffix) or not PurePath(pattern).suffix
     meant = [p for p in paths if p.is_file() and (is_recording(p) or not any_suffix)]
     for path in meant:
         yield Source(shown=str(path), path=path)
     if not meant:
         yield Problem(shown=pattern, message=f"No recording matches {pattern}.")
+
+
+def _in_order(name: str) -> list[str | int]:
+    """Sort as people do: part 2 before part 10."""
+    return [int(part) if n % 2 else part for n, part in enumerate(re.split(r"(\d+)", name))]
 
 
 def is_recording(path: Path) -> bool:

@@ -52,6 +52,7 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         (["xyzzy"], 'There is no command "xyzzy". See voxbar help.'),
         (["--model", "x"], "The command comes first"),
         ([__file__, "--srt"], f"voxbar transcribe {__file__}"),
+        (["open", "gone.wav"], "There is no file gone.wav."),
     ],
 )
 def test_what_is_no_command_is_answered_with_what_to_type(

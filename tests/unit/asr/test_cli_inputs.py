@@ -86,3 +86,13 @@ def test_what_is_no_recording_is_said_in_a_sentence(named: str, sentence: str) -
 )
 def test_one_recording_is_told_from_what_may_be_several(named: list[str], several: bool) -> None:
     assert gather(named, recursive=False).several is several
+
+
+def test_numbers_in_names_are_in_the_order_of_people(tmp_path: Path) -> None:
+    for name in ("part 10.wav", "part 2.wav", "7.wav"):
+        (tmp_path / name).touch()
+    assert [Path(name).name for name in found(str(tmp_path))] == [
+        "7.wav",
+        "part 2.wav",
+        "part 10.wav",
+    ]
