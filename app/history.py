@@ -17,8 +17,9 @@ from typing import Any, Self
 
 from app import history_file as file
 from app.errors import HistoryError
-from app.history_database import Database, Tell
+from app.history_database import Database
 from app.history_search import clean, query
+from app.sqlite_file import Tell
 
 ORPHAN_S = 86_400.0  # a sound file without an entry may be on its way to one for that long
 

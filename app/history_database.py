@@ -1,20 +1,15 @@
 """One connection to the history's file that survives damage to it, shared by all threads."""
 
 import sqlite3
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
 from app import history_file as file
 from app.errors import FolderError, HistoryError
-
-T = TypeVar("T")
-Tell = Callable[[str], None]  # shows the person one sentence
+from app.sqlite_file import CORRUPT_INDEX, Guarded, T, Tell, is_damage, move_aside, reason
 
 
-class Database:
+class Database(Guarded):
     """The file at `path`, or a database in memory for None.
 
     Everything raises HistoryError where the file cannot be used. A damaged one is moved aside
@@ -22,33 +17,15 @@ class Database:
     """
 
     def __init__(self, path: Path | None, tell: Tell) -> None:
+        super().__init__()
         self.path = path
         self._tell = tell
-        self._lock = threading.RLock()
         self._inode = 0  # another process may have replaced the file before we saw the damage
         self._connection = self._open()
 
     def execute(self, statement: str, values: tuple[object, ...] = ()) -> sqlite3.Cursor:
         """Run one statement, by itself or inside `write`."""
         return self.guard(lambda: self._connection.execute(statement, values))
-
-    def close(self) -> None:
-        """Let go of the file."""
-        with self._lock:
-            self._connection.close()
-
-    def rows(self, select: str, *values: object) -> list[sqlite3.Row]:
-        """Give all rows of a question."""
-        return self.guard(lambda: self._connection.execute(select, values).fetchall())
-
-    def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Do it in one transaction."""
-
-        def inside() -> T:
-            with _transaction(self._connection):
-                return work(self._connection)
-
-        return self.guard(inside)
 
     def guard(self, work: Callable[[], T]) -> T:
         """Do it; after damage to the file do it once more with what could be saved."""
@@ -57,17 +34,17 @@ class Database:
                 try:
                     return work()
                 except sqlite3.DatabaseError as error:
-                    if not file.is_damage(error):
+                    if not is_damage(error):
                         raise
                     self._mend(error)
                     return work()
             except sqlite3.Error as error:
-                raise HistoryError(file.sentence(error)) from error
+                raise HistoryError(f"The history cannot be used: {reason(error)}.") from error
             except (FolderError, OSError) as error:
                 raise HistoryError(f"The history cannot be used: {error}") from error
 
     def _mend(self, error: sqlite3.DatabaseError) -> None:
-        if error.sqlite_errorcode == file.CORRUPT_INDEX:
+        if error.sqlite_errorcode == CORRUPT_INDEX:
             self._connection.execute("INSERT INTO found (found) VALUES ('rebuild')")
             return
         self._connection.close()
@@ -78,8 +55,8 @@ class Database:
         try:
             connection = file.connect(self.path)
         except sqlite3.Error as error:
-            if not file.is_damage(error):
-                raise HistoryError(file.sentence(error)) from error
+            if not is_damage(error):
+                raise HistoryError(f"The history cannot be used: {reason(error)}.") from error
             return self._replace(before)
         except (FolderError, OSError) as error:
             raise HistoryError(f"The history cannot be used: {error}") from error
@@ -90,7 +67,7 @@ class Database:
         """Begin anew, unless another process did so since the file was `damaged`."""
         aside = None
         if self.path is not None and _inode(self.path) == damaged:
-            aside = file.move_aside(self.path)
+            aside = move_aside(self.path)
         connection = file.connect(self.path)
         self._inode = _inode(self.path)
         if aside is not None:
@@ -104,15 +81,3 @@ class Database:
 
 def _inode(path: Path | None) -> int:
     return path.stat().st_ino if path and path.exists() else 0
-
-
-@contextmanager
-def _transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        connection.execute("COMMIT")
-    except BaseException:
-        with suppress(sqlite3.Error):
-            connection.execute("ROLLBACK")
-        raise

@@ -1,23 +1,16 @@
-"""The history's database file: made private, brought up to date, moved aside when it is damaged."""
+"""The history's database file: its tables, and what can be saved of a damaged one."""
 
-import logging
-import os
 import shutil
 import sqlite3
 import unicodedata
 from contextlib import closing, suppress
-from datetime import datetime
 from pathlib import Path
 
-from app import paths
+from app import sqlite_file
 from app.errors import HistoryError
-
-log = logging.getLogger(__name__)
+from app.sqlite_file import SIDES
 
 NAME = "history.db"
-BUSY_S = 5.0  # how long another process may keep us from writing
-SIDES = ("", "-wal", "-shm")  # the files that SQLite keeps for one database
-CORRUPT, NOT_A_DATABASE, CORRUPT_INDEX = 11, 26, 267  # sqlite.org/rescode.html
 COLUMNS = (
     "id", "started", "changed", "duration_s", "app", "window", "model", "language", "raw",
     "final", "confidence", "state", "audio", "warnings", "told",
@@ -74,57 +67,10 @@ def connect(path: Path | None) -> sqlite3.Connection:
     Raises sqlite3.DatabaseError where it is damaged, HistoryError or FolderError where it cannot
     be used.
     """
-    if path is not None:
-        paths.private_folder(path.parent)
-        # SQLite gives its other files the rights of this one.
-        os.close(paths.open_private(path, os.O_RDWR | os.O_CREAT))
-    database = sqlite3.connect(
-        path or ":memory:", timeout=BUSY_S, isolation_level=None, check_same_thread=False
-    )
-    try:
-        database.row_factory = sqlite3.Row
-        database.create_function("fold", 1, fold, deterministic=True)
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-            database.execute(f"PRAGMA {pragma}")
-        database.execute("PRAGMA secure_delete=ON")
-        _check(database)
-        _migrate(database)
-    except BaseException:
-        database.close()
-        raise
+    newer = HistoryError("The history was written by a newer VoxBar: please update this one.")
+    database = sqlite_file.connect(path, MIGRATIONS, newer)
+    database.create_function("fold", 1, fold, deterministic=True)
     return database
-
-
-def is_damage(error: sqlite3.Error) -> bool:
-    """Say whether the file itself is at fault."""
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF in (CORRUPT, NOT_A_DATABASE)
-
-
-def sentence(error: sqlite3.Error) -> str:
-    """Say in words why SQLite refused."""
-    known = {
-        5: "another program keeps it locked",
-        6: "another program keeps it locked",
-        8: "it may not be written",
-        10: "the disk reports an error",
-        13: "the disk is full",
-        14: "it cannot be opened",
-    }
-    why = known.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, str(error))
-    return f"The history cannot be used: {why}."
-
-
-def move_aside(path: Path) -> Path:
-    """Rename a damaged database with its side files; give the name that it has now."""
-    stem = f"{path.name}.broken-{datetime.now().astimezone():%Y%m%dT%H%M%S}"
-    number = 1
-    while (aside := path.with_name(stem if number == 1 else f"{stem}.{number}")).exists():
-        number += 1
-    for side in SIDES:
-        with suppress(FileNotFoundError):
-            Path(f"{path}{side}").rename(f"{aside}{side}")
-    log.warning("history was damaged: kept as %s", aside.name)
-    return aside
 
 
 def rescue(aside: Path, into: sqlite3.Connection) -> int:
@@ -150,37 +96,3 @@ def _rescue_in(order: str, damaged: sqlite3.Connection, into: sqlite3.Connection
                 put = f"INSERT OR IGNORE INTO dictations ({names}) VALUES ({marks})"  # noqa: S608
                 saved += into.execute(put, row).rowcount
     return saved
-
-
-def _check(database: sqlite3.Connection) -> None:
-    found = database.execute("PRAGMA quick_check(1)").fetchone()[0]
-    if found != "ok":
-        error = sqlite3.DatabaseError(found)
-        error.sqlite_errorcode = CORRUPT
-        raise error
-
-
-def _migrate(database: sqlite3.Connection) -> None:
-    if _version(database) == len(MIGRATIONS):
-        return
-    database.execute("BEGIN IMMEDIATE")
-    try:
-        version = _version(database)  # another process may have been first
-        _require_known(version)
-        for statements in MIGRATIONS[version:]:
-            for statement in statements:
-                database.execute(statement)
-        database.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
-        database.execute("COMMIT")
-    except BaseException:
-        database.execute("ROLLBACK")
-        raise
-
-
-def _require_known(version: int) -> None:
-    if version > len(MIGRATIONS):
-        raise HistoryError("The history was written by a newer VoxBar: please update this one.")
-
-
-def _version(database: sqlite3.Connection) -> int:
-    return int(database.execute("PRAGMA user_version").fetchone()[0])

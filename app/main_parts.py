@@ -17,13 +17,13 @@ from app.engine_client import EngineClient
 from app.errors import RulesError
 from app.history import History
 from app.history_file import NAME as HISTORY_FILE
-from app.history_file import SIDES
 from app.journal import Journal
 from app.paths import Folders
 from app.recorder import MicrophoneRecorder
 from app.rules import Ruleset
 from app.settings import Settings
 from app.sounds import Sounds
+from app.sqlite_file import SIDES
 
 log = logging.getLogger(__name__)
 

@@ -12,7 +12,8 @@ from sqlite3 import Row
 from typing import Any, Self
 
 from app.errors import TranscriptsError
-from app.transcripts_file import Database, Tell
+from app.sqlite_file import Tell
+from app.transcripts_file import Database
 from asr.formats_cues import plain
 from asr.types import Segment, Transcript, Word
 

@@ -22,7 +22,7 @@ FLOORS = {
         ["cli", "__main__"],
     ],
     "app": [
-        ["errors", "settings", "paths", "session", "desktop", "resources"],
+        ["errors", "settings", "paths", "session", "desktop", "resources", "sqlite_file"],
         [
             "recorder",
             "journal",
