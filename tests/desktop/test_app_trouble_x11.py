@@ -65,19 +65,26 @@ def busy_when_pasted(program: Program, session: XSession) -> Iterator[None]:
         connection.close()
 
 
+def dictate_into_busy(
+    program: Program, app: RunningApp, x_session: XSession, sound: Waveform
+) -> None:
+    """Dictate into a window that fetches the text late; what was copied is "before"."""
+    app.hold()
+    app.speak(sound)
+    with busy_when_pasted(program, x_session):
+        app.let_go()
+    wait_for(said_in(program), "the text", TEXT_S)
+    app.wait_for_stage("idle")
+    assert "before" not in program.text()
+
+
 @pytest.mark.parametrize("kind", ["xterm", "gtk3", "qt"])
 def test_a_busy_window_gets_the_text_and_the_clipboard_comes_back(
     kind: str, app: RunningApp, open_window: Open, x_session: XSession, short: Waveform
 ) -> None:
     program = open_window(kind)
     copy(x_session, "before")
-    app.hold()
-    app.speak(short)
-    with busy_when_pasted(program, x_session):
-        app.let_go()
-    wait_for(said_in(program), "the text", TEXT_S)
-    app.wait_for_stage("idle")
-    assert "before" not in program.text()
+    dictate_into_busy(program, app, x_session, short)
     assert clipboard_text(x_session) == "before"
 
 
@@ -92,13 +99,7 @@ def test_a_clipboard_manager_changes_nothing(
     process = x_session.spawn("env", f"HOME={home}", f"XDG_CONFIG_HOME={home}", manager)
     try:
         copy(x_session, "before")
-        app.hold()
-        app.speak(short)
-        with busy_when_pasted(program, x_session):
-            app.let_go()
-        wait_for(said_in(program), "the text", TEXT_S)
-        app.wait_for_stage("idle")
-        assert "before" not in program.text()
+        dictate_into_busy(program, app, x_session, short)
         assert process.poll() is None, "the clipboard manager ended by itself"
         wait_for(lambda: clipboard_text(x_session) == "before", "the clipboard as it was")
     finally:

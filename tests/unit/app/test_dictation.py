@@ -1,7 +1,6 @@
 """From the key to the text in the window, on fakes: every step, and every way it can go wrong."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -19,19 +18,6 @@ from asr.types import Segment
 from tests.unit.app.dictation_kit import Rig, chosen, noise, wait_for
 
 Make = Callable[..., Rig]
-
-
-@pytest.fixture
-def rig(tmp_path: Path) -> Iterator[Make]:
-    made: list[Rig] = []
-
-    def make(*texts: object, **settings: object) -> Rig:
-        made.append(Rig(tmp_path, *texts, **settings))  # type: ignore[arg-type]
-        return made[-1]
-
-    yield make
-    for one in made:
-        one.close()
 
 
 def test_hold_speak_let_go_and_the_text_stands_in_the_window(rig: Make) -> None:

@@ -1,7 +1,7 @@
 """Every way to begin and end a dictation, from the key to the text in the window."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -15,19 +15,6 @@ from asr.types import Waveform
 from tests.unit.app.dictation_kit import Rig, wait_for
 
 Make = Callable[..., Rig]
-
-
-@pytest.fixture
-def rig(tmp_path: Path) -> Iterator[Make]:
-    made: list[Rig] = []
-
-    def make(*texts: str, **settings: object) -> Rig:
-        made.append(Rig(tmp_path, *texts, **settings))
-        return made[-1]
-
-    yield make
-    for one in made:
-        one.close()
 
 
 def press(rig: Rig, at: float) -> None:

@@ -1,7 +1,6 @@
 """ "Scratch that" said alone takes back the text inserted last, or says why it does not."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
@@ -22,19 +21,6 @@ from tests.unit.app.dictation_kit import Rig, wait_for
 Make = Callable[..., Rig]
 EDITOR = Target(window=1, app="gedit")
 XTERM = Target(window=1, app="XTerm")
-
-
-@pytest.fixture
-def rig(tmp_path: Path) -> Iterator[Make]:
-    made: list[Rig] = []
-
-    def make(*texts: str, **settings: object) -> Rig:
-        made.append(Rig(tmp_path, *texts, **settings))
-        return made[-1]
-
-    yield make
-    for one in made:
-        one.close()
 
 
 def say(rig: Rig, times: int) -> None:

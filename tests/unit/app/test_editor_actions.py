@@ -16,11 +16,10 @@ from PySide6.QtWidgets import QMenu
 from app.engine_client import EngineClient
 from app.main_models import DEMONSTRATION, ONLY_HEARS, cannot_write
 from app.settings_speaking import MODEL
-from app.transcripts import Transcripts
 from app.ui.viewer import ViewerWindow
 from app.viewer_actions import Action, Wish
 from asr.types import Segment, Transcript
-from tests.unit.app.qt_kit import NotedDesk, application, make_desk
+from tests.unit.app.qt_kit import NotedDesk
 
 TEXTS = ("so my fellow americans", "Ask not.", "what your country can do")
 TIDY = Wish(action=Action.TIDY, rewrites=True)
@@ -34,14 +33,8 @@ def spoken(texts: tuple[str, ...]) -> Transcript:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[NotedDesk]:
-    application()
-    made = make_desk(tmp_path)
-    store = Transcripts(None, print)
-    made.transcripts = lambda: store
-    yield made
-    made.past.close()
-    store.close()
+def desk(reading_desk: NotedDesk) -> NotedDesk:
+    return reading_desk
 
 
 @pytest.fixture(scope="module")

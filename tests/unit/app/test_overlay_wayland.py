@@ -2,8 +2,6 @@
 
 import os
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -14,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from app.desktop.base import Picture
 from app.dictation_news import Light, Status, Told
 from app.ui.overlay_wayland import LayerOverlay
-from tests.unit.app.qt_kit import NotedDesk, application, make_desk
+from tests.unit.app.qt_kit import NotedDesk
 
 RECORDING = Status(light=Light.RECORDING, stage="recording", began=time.monotonic())
 IDLE = Status(light=Light.IDLE)
@@ -35,14 +33,6 @@ class NotedLayer:
 
     def close(self) -> None:
         self.shown.append(None)
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[NotedDesk]:
-    application()
-    made = make_desk(tmp_path)
-    yield made
-    made.past.close()
 
 
 @pytest.fixture

@@ -3,8 +3,6 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -20,23 +18,11 @@ from app.session_types import Notice
 from app.tray import SHORT, Tray, shortened
 from app.ui.main_window import MainWindow
 from app.ui.overlay import Overlay, elapsed, placed
-from tests.unit.app.qt_kit import NotedDesk, application, make_desk
+from tests.unit.app.qt_kit import NotedDesk
 
 RECORDING = Status(light=Light.RECORDING, stage="held", began=1.0)
 DECIDING = Status(light=Light.DECIDING, jobs=1)
 IDLE = Status(light=Light.IDLE)
-
-
-@pytest.fixture(scope="module")
-def qt() -> QApplication:
-    return application()
-
-
-@pytest.fixture
-def desk(qt: QApplication, tmp_path: Path) -> Iterator[NotedDesk]:  # noqa: ARG001 - must be there
-    made = make_desk(tmp_path)
-    yield made
-    made.past.close()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import os
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -27,18 +26,10 @@ from PySide6.QtWidgets import (
 
 from app.ui import windows
 from app.ui.text import install
-from tests.unit.app.qt_kit import NotedDesk, application, make_desk
+from tests.unit.app.qt_kit import NotedDesk, application
 
 PARTS = (QAbstractSpinBox, QComboBox)  # what is in them is named by them
 FRAMES = (QScrollArea, QScrollBar, QHeaderView, QTabBar, QTabWidget)  # moved through, not used
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[NotedDesk]:
-    application()
-    made = make_desk(tmp_path)
-    yield made
-    made.past.close()
 
 
 @pytest.fixture(params=windows.KINDS)

@@ -14,7 +14,6 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QLocale
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
@@ -24,7 +23,9 @@ from asr.models import find, shown_size
 from asr.models_state import Standing, standing
 from asr.models_store import downloaded, models_folder
 from tests.e2e.hub_server import COMMIT, FakeHub, Fault
-from tests.unit.app.qt_kit import NotedDesk, application, make_desk
+from tests.unit.app.qt_kit import NotedDesk
+
+pytestmark = pytest.mark.usefixtures("english", "qt")
 
 TINY = Path(__file__).resolve().parents[2] / "data" / "nemo-tiny"
 REPO, WORDS = "team/tiny-salm", "team/words"
@@ -61,26 +62,6 @@ def size() -> str:
 
 def length(path: str) -> int:
     return source(path).stat().st_size
-
-
-@pytest.fixture(scope="module")
-def qt() -> QApplication:
-    return application()
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    before = QLocale()
-    QLocale.setDefault(QLocale("en_US"))
-    yield
-    QLocale.setDefault(before)
-
-
-@pytest.fixture
-def desk(qt: QApplication, tmp_path: Path) -> Iterator[NotedDesk]:  # noqa: ARG001 - must be there
-    made = make_desk(tmp_path)
-    yield made
-    made.past.close()
 
 
 @pytest.fixture

@@ -1,15 +1,13 @@
 """What is said of models: cards, advice, progress, the credits, and the tray when one stands in."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QApplication, QTextBrowser
+from PySide6.QtWidgets import QTextBrowser
 
 from app.dictation_news import Told
 from app.models_work import Moved
@@ -28,27 +26,9 @@ from asr.models_advice import recommend
 from asr.models_download import plan
 from asr.models_hub import Hub
 from asr.models_state import Standing
-from tests.unit.app.qt_kit import NotedDesk, application, make_desk
+from tests.unit.app.qt_kit import NotedDesk
 
-
-@pytest.fixture(scope="module")
-def qt() -> QApplication:
-    return application()
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    before = QLocale()
-    QLocale.setDefault(QLocale("en_US"))
-    yield
-    QLocale.setDefault(before)
-
-
-@pytest.fixture
-def desk(qt: QApplication, tmp_path: Path) -> Iterator[NotedDesk]:  # noqa: ARG001 - must be there
-    made = make_desk(tmp_path)
-    yield made
-    made.past.close()
+pytestmark = pytest.mark.usefixtures("english", "qt")
 
 
 def test_the_card_of_canary_says_what_it_needs_and_what_comes_with_it() -> None:

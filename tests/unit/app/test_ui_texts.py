@@ -47,7 +47,7 @@ from app.ui.notices import notice_text, state_text
 from app.ui.overlay import Overlay
 from app.ui.text import FORMS, install, sentence, tr
 from asr.models import catalogue
-from tests.unit.app.qt_kit import NotedDesk, application, make_desk
+from tests.unit.app.qt_kit import NotedDesk
 
 MARK = "¤"
 NOT_TEXTS = {
@@ -80,18 +80,6 @@ class Marking(QTranslator):
 
     def isEmpty(self) -> bool:  # noqa: N802 - Qt's name
         return False
-
-
-@pytest.fixture
-def qt() -> QApplication:
-    return application()
-
-
-@pytest.fixture
-def desk(qt: QApplication, tmp_path: Path) -> Iterator[NotedDesk]:  # noqa: ARG001 - must be there
-    made = make_desk(tmp_path)
-    yield made
-    made.past.close()
 
 
 @pytest.fixture

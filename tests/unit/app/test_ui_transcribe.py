@@ -23,16 +23,11 @@ from app.transcripts import Transcripts
 from app.ui.main_window import MainWindow
 from app.ui.transcribe import TranscribeWindow
 from app.ui.transcribe_words import clock, state_line
-from tests.unit.app.qt_kit import NotedDesk, application, make_desk
+from tests.unit.app.qt_kit import NotedDesk, make_desk
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 COPY = Qt.DropAction.CopyAction
 LIMIT_S = 60.0
-
-
-@pytest.fixture(scope="module")
-def qt() -> QApplication:
-    return application()
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from app.transcripts import Transcripts
 from app.ui.viewer import ViewerWindow
 from app.ui.viewer_edit import SegmentEdit
 from asr.types import Segment, Transcript, Word
-from tests.unit.app.qt_kit import NotedDesk, application, make_desk
+from tests.unit.app.qt_kit import NotedDesk
 
 TEXTS = ("So my fellow Americans", "ask not what your country", "can do for you.")
 Key = Qt.Key
@@ -40,14 +40,8 @@ def spoken(texts: tuple[str, ...] = TEXTS) -> Transcript:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[NotedDesk]:
-    application()
-    made = make_desk(tmp_path)
-    store = Transcripts(None, print)
-    made.transcripts = lambda: store
-    yield made
-    made.past.close()
-    store.close()
+def desk(reading_desk: NotedDesk) -> NotedDesk:
+    return reading_desk
 
 
 @pytest.fixture
