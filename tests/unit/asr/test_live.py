@@ -148,15 +148,16 @@ def previewed_twice(stream: Stream, speech: Waveform) -> list[str]:
 
 def test_each_preview_is_the_draft_of_what_goes_on_from_it(speech: Waveform) -> None:
     recognizer = Verifying()
-    stream = SpeechEngine(recognizer).stream()
+    stream = SpeechEngine(recognizer).stream(Options(drafts=True))
     texts = previewed_twice(stream, speech)
     assert stream.finish() == SpeechEngine(Echo()).transcribe(speech)
     assert recognizer.drafts == texts
 
 
-def test_no_drafts_are_given_where_none_are_wanted(speech: Waveform) -> None:
+@pytest.mark.parametrize("options", [Options(), Options(drafts=False)])
+def test_no_drafts_are_given_where_none_are_wanted(speech: Waveform, options: Options) -> None:
     recognizer = Verifying()
-    stream = SpeechEngine(recognizer).stream(Options(drafts=False))
+    stream = SpeechEngine(recognizer).stream(options)
     previewed_twice(stream, speech)
     stream.finish()
     assert recognizer.drafts == []
