@@ -109,6 +109,7 @@ class Welcome(QWidget):
         self.level.setTextVisible(False)
         self.level.setAccessibleName(tr("Level"))
         self.trial.setAccessibleName(tr("Trial field"))
+        self.trial.setPlaceholderText(tr("What you say appears here."))
         self.trial.setMaximumHeight(60)
         test = QPushButton(tr("Start or stop the &test"))
         test.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -1076,6 +1076,10 @@
       <translation>Probefeld</translation>
     </message>
     <message>
+      <source>What you say appears here.</source>
+      <translation>Was Sie sagen, erscheint hier.</translation>
+    </message>
+    <message>
       <source>Start or stop the &amp;test</source>
       <translation>&amp;Probe starten oder beenden</translation>
     </message>
