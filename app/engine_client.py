@@ -18,7 +18,7 @@ from app.engine_client_choice import Choice
 from app.engine_client_job import Asked, Attempt, Job, Memory, Prompt, Source, Watch, Writing
 from app.engine_client_ways import Limits, Way, next_rung, told
 from asr import worker_messages as wire
-from asr.errors import AsrError, Cancelled, DeviceError, OutOfMemory
+from asr.errors import AsrError, Cancelled, DeviceError, EngineFailure, OutOfMemory
 from asr.types import Options, Transcript
 from asr.worker_messages import EMBEDDED, Answer, error_of
 
@@ -270,10 +270,10 @@ class EngineClient:
         if attempt is None:  # loaded ahead: the next job will tell again
             self._end_child()
             self._tell(str(error))
-        elif isinstance(error, DeviceError):
+        elif isinstance(error, DeviceError | EngineFailure):
             self._attempt = None
             self._end_child(kill=True)  # another process begins with what this one held
-            self._again(attempt, error, again=isinstance(error, OutOfMemory))
+            self._again(attempt, error, again=isinstance(error, OutOfMemory | EngineFailure))
         else:
             if self._child and not self._child.ready:
                 self._end_child()

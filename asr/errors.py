@@ -7,6 +7,7 @@ AsrError
 │   └── OutOfMemory there is not enough memory for it
 ├── OptionError     an option has a value that means nothing here
 ├── OutputError     a result cannot be written
+├── EngineFailure   the engine failed in a way that nobody foresaw
 └── Cancelled       the caller asked to stop
 """
 
@@ -36,6 +37,10 @@ class OutOfMemory(DeviceError):  # noqa: N818 - as the whole world calls it
 
 class OptionError(AsrError):
     """An option has a value that means nothing here."""
+
+
+class EngineFailure(AsrError):  # noqa: N818 - a word for the person too
+    """The engine failed in a way that nobody foresaw: a library's error, or a mistake of ours."""
 
 
 class OutputError(AsrError):

@@ -15,7 +15,8 @@ from asr.types import Options, Progress, Segment, Transcript, Waveform
 
 EMBEDDED = "moonshine-tiny"  # the model that ships and needs no download
 NO_MEMORY = re.compile(
-    r"bad[ _]alloc|can(no|')t allocate memory|out of memory|could not create a (primitive|memory)"
+    r"bad[ _]alloc|(can(no|')t|failed to) allocate memory|out of memory"
+    r"|could not create a (primitive|memory)"
     r"|failed to map segment|start new thread",
     re.IGNORECASE,
 )  # how onnxruntime, torch, its oneDNN, the loader of libraries and Python put it
@@ -173,13 +174,13 @@ Answer = Loaded | Beat | Taken | Advanced | Final | Partial | Piece | Wrote | Do
 
 
 def failed(ticket: int, error: BaseException) -> Failed:
-    """Put an error into a message; what is no AsrError becomes one, told apart by its name."""
+    """Put an error into a message; what is no AsrError becomes an EngineFailure."""
     if wants_memory(error):
         error = errors.OutOfMemory()
     if isinstance(error, errors.AsrError):
         return Failed(ticket=ticket, kind=type(error).__name__, message=str(error))
     name = type(error).__name__
-    return Failed(ticket=ticket, kind="AsrError", message=f"The speech engine failed: {name}.")
+    return Failed(ticket=ticket, kind="EngineFailure", message=f"The speech engine failed: {name}.")
 
 
 def wants_memory(error: BaseException | None) -> bool:

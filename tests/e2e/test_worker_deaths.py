@@ -14,8 +14,8 @@ import pytest
 
 from app.engine_client import EngineClient, Limits, Memory, Watch
 from app.journal import BYTES_PER_S, Journal
-from asr.errors import AsrError
-from asr.types import Transcript
+from asr.errors import AsrError, EngineFailure
+from asr.types import Options, Transcript
 from asr.worker_messages import EMBEDDED, to_pcm
 
 assert sys.platform == "linux"  # /proc, prlimit
@@ -179,6 +179,18 @@ def test_after_the_last_step_the_job_says_why_and_the_next_one_works(
         pytest.raises(AsrError, match="ended from outside"),
     ):
         undisturbed(client, speech)
+    assert undisturbed(client, speech).text
+
+
+def test_a_failure_that_nobody_foresaw_goes_down_the_ladder_too(
+    open_client: OpenClient, told: list[str], speech: bytes, samples: Path
+) -> None:
+    client = open_client("echo")
+    senseless = Options(max_chunk_s="long")  # type: ignore[arg-type]  # a mistake of ours
+    with pytest.raises(EngineFailure, match="The speech engine failed: TypeError"):
+        client.transcribe(samples / "jfk.flac", senseless).result(120.0)
+    assert "once more" in told[0]
+    assert "small model that ships" in told[1]
     assert undisturbed(client, speech).text
 
 

@@ -4,7 +4,7 @@ import errno
 
 import pytest
 
-from asr.errors import AudioError, ModelError, OutOfMemory
+from asr.errors import AudioError, EngineFailure, ModelError, OutOfMemory
 from asr.worker_messages import error_of, failed
 
 
@@ -19,6 +19,7 @@ def caused(error: Exception, cause: Exception) -> Exception:
         MemoryError(),
         RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate 9 bytes"),
         RuntimeError("could not create a primitive"),
+        RuntimeError("BFCArena: Failed to allocate memory for requested buffer of size 7159552"),
         RuntimeError("CUDA out of memory. Tried to allocate 20.00 MiB"),
         RuntimeError("can't start new thread"),
         OSError(errno.ENOMEM, "Cannot allocate memory"),
@@ -36,4 +37,6 @@ def test_want_of_memory_is_known_by_whatever_name(error: Exception) -> None:
 def test_other_errors_stay_what_they_are() -> None:
     found = error_of(failed(1, AudioError("The recording is empty.")))
     assert (type(found), str(found)) == (AudioError, "The recording is empty.")
-    assert str(error_of(failed(1, KeyError("x")))) == "The speech engine failed: KeyError."
+    unforeseen = error_of(failed(1, KeyError("x")))
+    assert type(unforeseen) is EngineFailure
+    assert str(unforeseen) == "The speech engine failed: KeyError."
