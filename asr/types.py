@@ -76,6 +76,8 @@ class Options:
     """What a caller may ask of one transcription."""
 
     language: str | None = None  # ISO 639-1 code; None lets the model decide
+    context: str = ""  # what was said or written before; for families that read it
+    words: tuple[str, ...] = ()  # names and terms that are favoured while decoding
     word_timestamps: bool = False
     vad: bool = True  # False: every sample is decoded, silence too
     max_chunk_s: float = MAX_CHUNK_S
