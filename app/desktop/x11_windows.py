@@ -12,6 +12,7 @@ from app.desktop.x11_display import Shared, cardinals, text_property
 
 ACTIVATE_S = 0.5  # a window manager that has not followed by then refuses
 STEP_S = 0.01
+AGREE_S = 0.25  # how long the server may take to follow the window manager's word
 AS_PAGER = 2  # source indication of EWMH: the person asked for it
 
 
@@ -25,9 +26,19 @@ class X11Windows:
         self._sleep = sleep
 
     def focused(self) -> Target | None:
-        """See Windows."""
+        """See Windows.
+
+        The window manager names the window first and the server follows: keys pressed in between
+        would go to the window before.
+        """
+        window: Window | None = None
+        for _ in range(int(AGREE_S / STEP_S)):
+            with self._shared.held():
+                window = self._active()
+                if window is None or not self._is_elsewhere(window.id):
+                    break
+            self._sleep(STEP_S)
         with self._shared.held():
-            window = self._active()
             return None if window is None else self._target(window)
 
     def describe(self, number: int) -> Target:
@@ -105,11 +116,16 @@ class X11Windows:
         return bool(cardinals(self._root, check, Xatom.WINDOW))
 
     def _has_focus(self, number: int) -> bool:
-        active, focus = self._active(), self._focus()
-        if active is None or active.id != number or focus is None:
-            return False
-        # The window manager names it first and the server follows: both must agree.
-        return self._same_client(focus.id, number) or self._inside(focus, number)
+        active = self._active()
+        named = active is not None and active.id == number
+        return named and self._focus() is not None and not self._is_elsewhere(number)
+
+    def _is_elsewhere(self, number: int) -> bool:
+        """Say whether the server still sends keys to another window than this one."""
+        focus = self._focus()
+        return focus is not None and not (
+            self._same_client(focus.id, number) or self._inside(focus, number)
+        )
 
     def _same_client(self, one: int, other: int) -> bool:
         return client_of(self._display.display.info.resource_id_mask, one) == client_of(

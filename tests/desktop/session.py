@@ -142,7 +142,19 @@ class XSession(Session):
 
 def start_session(folder: Path, *, tray: bool = True) -> XSession:
     """Start Xvfb and icewm, with its tray or without; return once the window manager is there."""
-    need("Xvfb", "icewm")
+    need("icewm")
+    session = start_server(folder)
+    settings = folder / "icewm"
+    settings.mkdir()
+    (settings / "preferences").write_text(f"ShowTaskBar={tray:d}\nFocusOnAppRaise=1\n")
+    session.spawn("env", f"ICEWM_PRIVCFG={settings}", "icewm")
+    wait_for(lambda: _has_manager(session.name), "the window manager")
+    return session
+
+
+def start_server(folder: Path) -> XSession:
+    """Start Xvfb alone."""
+    need("Xvfb")
     reading, writing = os.pipe()
     server = subprocess.Popen(
         ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x800x24",
@@ -153,13 +165,7 @@ def start_session(folder: Path, *, tray: bool = True) -> XSession:
     with os.fdopen(reading) as pipe:
         number = pipe.readline().strip()
     env = {"DISPLAY": f":{number}", "GDK_BACKEND": "x11", "QT_QPA_PLATFORM": "xcb"}
-    session = XSession(f":{number}", folder, env, [server])
-    settings = folder / "icewm"
-    settings.mkdir()
-    (settings / "preferences").write_text(f"ShowTaskBar={tray:d}\nFocusOnAppRaise=1\n")
-    session.spawn("env", f"ICEWM_PRIVCFG={settings}", "icewm")
-    wait_for(lambda: _has_manager(session.name), "the window manager")
-    return session
+    return XSession(f":{number}", folder, env, [server])
 
 
 def _has_manager(name: str) -> bool:
