@@ -1,8 +1,9 @@
 """Whole-number weights for the CPU: made once from a checkpoint, kept beside it, checked later.
 
-Only the decoder is quantised (symmetric, one scale for each group of a row's weights); the encoder
-stays as it is. The files lie in a folder of their own in the model's: `decoder.xml` and
-`decoder.bin`, which OpenVINO maps, and `source.json`, which says what they were made from.
+Only the decoder is quantised, symmetrically: 8 bits with one scale for each row, 4 bits with one
+for each group of a row's weights; the encoder stays as it is. The files lie in a folder of their
+own in the model's: `decoder.xml` and `decoder.bin`, which OpenVINO maps, and `source.json`, which
+says what they were made from.
 """
 
 import hashlib
@@ -30,8 +31,8 @@ from asr.weights import find_files, let_pages_go
 
 log = logging.getLogger(__name__)
 
-VERSION = 1  # of the files; another one is made anew
-GROUP = 128  # weights that share one scale, where a row is a multiple of it
+VERSION = 2  # of the files; another one is made anew
+GROUP = 128  # 4-bit weights that share one scale, where a row is a multiple of it
 BITS = {"int8": 8, "int4": 4}
 ROWS = 8192  # quantised at a time: the head would take gigabytes in float32
 BLOCK = 1 << 24  # bytes hashed at a time
@@ -146,7 +147,7 @@ def source(decoder: Decoder, bits: int, files: Sequence[Path] = ()) -> Source:
 
 
 def pack(weight: Tensor, bits: int) -> Packed:
-    """Quantise [out, in] symmetrically to `bits` (8 or 4), group by group of each row."""
+    """Quantise [out, in] symmetrically: row by row to 8 bits, group by group of each row to 4."""
     parts = [_pack(rows, bits) for rows in torch.split(weight, ROWS)]
     values, scales = (np.concatenate(halves) for halves in zip(*parts, strict=True))
     return Packed(values=values, scales=scales, bits=bits)
@@ -154,7 +155,7 @@ def pack(weight: Tensor, bits: int) -> Packed:
 
 def _pack(weight: Tensor, bits: int) -> tuple[NDArray[Any], NDArray[np.float32]]:
     rows, columns = weight.shape
-    groups = columns // GROUP if columns % GROUP == 0 else 1
+    groups = columns // GROUP if bits == 4 and columns % GROUP == 0 else 1
     parts = weight.float().view(rows, groups, -1)
     most = 2 ** (bits - 1) - 1
     scales = parts.abs().amax(dim=-1, keepdim=True).div_(most)

@@ -8,8 +8,9 @@ they are written in are the ones that OpenVINO's CPU plugin fuses (RMS, RoPE, at
 cache in place, products with compressed weights).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -32,6 +33,11 @@ class Packed:
     values: NDArray[np.int8] | NDArray[np.uint8]
     scales: NDArray[np.float32]
     bits: int = 8
+
+    @property
+    def form(self) -> tuple[int, int]:
+        """Its bits and groups: what matrices must share to be stacked."""
+        return self.bits, self.scales.shape[1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,9 +83,10 @@ class Graph:
 
     def _attention(self, x: Node, name: str) -> Node:
         c = self._c
-        q = self._heads(self._adapted(x, f"{name}q_proj"), c.heads, f"{name}q_norm")
-        k = self._heads(self._adapted(x, f"{name}k_proj"), c.kv_heads, f"{name}k_norm")
-        v = self._heads(self._adapted(x, f"{name}v_proj"), c.kv_heads, None)
+        q, k, v = self._projected(x, [f"{name}{part}_proj" for part in "qkv"])
+        q = self._heads(q, c.heads, f"{name}q_norm")
+        k = self._heads(k, c.kv_heads, f"{name}k_norm")
+        v = self._heads(v, c.kv_heads, None)
         k, v = self._remembered(k, f"{name}k"), self._remembered(v, f"{name}v")
         out = opset13.scaled_dot_product_attention(
             q, self._repeated(k), self._repeated(v), self._mask, causal=False
@@ -149,17 +156,38 @@ class Graph:
         scaled = opset13.multiply(x, opset13.divide(_floats(1.0), root))
         return opset13.multiply(scaled, opset13.constant(weight))
 
-    def _adapted(self, x: Node, name: str) -> Node:
-        """Give W x, plus B A x where this projection bears an adapter and it is switched on."""
-        out = self._product(x, name)
-        factors = self._source.adapter(name)
-        if factors is None:
-            return out
-        low = opset13.multiply(_times(x, factors[0]), self._adapter)
-        return opset13.add(out, _times(low, factors[1]))
+    def _projected(self, x: Node, names: Sequence[str]) -> list[Node]:
+        """Give W x for each name, plus B A x where it bears an adapter and that is switched on.
+
+        All matrices that x is multiplied by are stacked: each product that is saved saves a
+        round of the threads.
+        """
+        factors = {n: f for n in names if (f := self._source.adapter(n)) is not None}
+        downs = [down for down, _ in factors.values()]
+        products = _stacked(x, [*(self._source.packed(name) for name in names), *downs])
+        outs = dict(zip(names, products, strict=False))
+        for (name, (_, up)), low in zip(factors.items(), products[len(names) :], strict=True):
+            outs[name] = opset13.add(outs[name], _times(opset13.multiply(low, self._adapter), up))
+        return list(outs.values())
 
     def _product(self, x: Node, name: str) -> Node:
         return _times(x, self._source.packed(name))
+
+
+def _stacked(x: Node, matrices: Sequence[Packed]) -> list[Node]:
+    """Give x times each matrix, by one product for all neighbours of the same form."""
+    outs: list[Node] = []
+    for _, kin in groupby(matrices, lambda matrix: matrix.form):
+        alike = list(kin)
+        whole = Packed(
+            values=np.concatenate([matrix.values for matrix in alike]),
+            scales=np.concatenate([matrix.scales for matrix in alike]),
+            bits=alike[0].bits,
+        )
+        sizes = [len(matrix.scales) for matrix in alike]
+        parts = opset13.variadic_split(_times(x, whole), _ints(-1), _ints(sizes))
+        outs += [parts.output(index) for index in range(len(alike))]
+    return outs
 
 
 def _times(x: Node, packed: Packed) -> Node:
