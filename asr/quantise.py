@@ -13,14 +13,14 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import platformdirs
 import torch
-from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from asr.errors import ModelError
@@ -34,7 +34,7 @@ log = logging.getLogger(__name__)
 VERSION = 2  # of the files; another one is made anew
 GROUP = 128  # 4-bit weights that share one scale, where a row is a multiple of it
 BITS = {"int8": 8, "int4": 4}
-ROWS = 8192  # quantised at a time: the head would take gigabytes in float32
+BLOCK_WEIGHTS = 1 << 17  # quantised at a time: they stay in the processor's cache
 BLOCK = 1 << 24  # bytes hashed at a time
 
 
@@ -75,7 +75,11 @@ def quantise(decoder: Decoder, model: Path, precision: str) -> Path:
     started, target = time.perf_counter(), folder_for(model, precision)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as made:
+        with (
+            tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as made,
+            ThreadPoolExecutor(1, "fingerprint") as beside,
+        ):
+            sha256 = beside.submit(fingerprint, model)
             folder = Path(made) / "made"
             folder.mkdir()
             numbers = source(decoder, BITS[precision], find_files(model))
@@ -85,7 +89,7 @@ def quantise(decoder: Decoder, model: Path, precision: str) -> Path:
             note = {
                 "sizes": {name: (folder / name).stat().st_size for name in names},
                 "stamps": _stamps(model),
-                "sha256": fingerprint(model),
+                "sha256": sha256.result(),
             }
             (folder / "source.json").write_text(json.dumps(note), encoding="utf-8")
             shutil.rmtree(target, ignore_errors=True)
@@ -148,23 +152,41 @@ def source(decoder: Decoder, bits: int, files: Sequence[Path] = ()) -> Source:
 
 def pack(weight: Tensor, bits: int) -> Packed:
     """Quantise [out, in] symmetrically: row by row to 8 bits, group by group of each row to 4."""
-    parts = [_pack(rows, bits) for rows in torch.split(weight, ROWS)]
-    values, scales = (np.concatenate(halves) for halves in zip(*parts, strict=True))
+    rows, columns = weight.shape
+    groups = columns // GROUP if bits == 4 and columns % GROUP == 0 else 1
+    values = np.empty((rows, groups, columns // groups), dtype=np.int8)
+    scales = np.empty((rows, groups, 1), dtype=np.float32)
+    step = max(1, BLOCK_WEIGHTS // columns)
+    with _one_thread():
+        for start in range(0, rows, step):
+            part = slice(start, start + step)
+            targets = torch.from_numpy(values[part]), torch.from_numpy(scales[part])
+            _pack(weight[part], bits, *targets)
+    if bits == 4:
+        low, high = (values[..., start::2].view(np.uint8) & 0x0F for start in (0, 1))
+        return Packed(values=low | high << 4, scales=scales, bits=bits)
     return Packed(values=values, scales=scales, bits=bits)
 
 
-def _pack(weight: Tensor, bits: int) -> tuple[NDArray[Any], NDArray[np.float32]]:
-    rows, columns = weight.shape
-    groups = columns // GROUP if bits == 4 and columns % GROUP == 0 else 1
-    parts = weight.float().view(rows, groups, -1)
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Let torch work alone: on a busy machine its threads would wait for each other every block."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
+
+
+def _pack(weight: Tensor, bits: int, values: Tensor, scales: Tensor) -> None:
+    """Quantise a few rows into `values` and `scales`."""
     most = 2 ** (bits - 1) - 1
-    scales = parts.abs().amax(dim=-1, keepdim=True).div_(most)
-    scales[scales == 0] = 1.0
-    whole = parts.div(scales).round_().clamp_(-most, most).to(torch.int8).numpy()
-    if bits == 4:
-        low, high = (whole[..., start::2].view(np.uint8) & 0x0F for start in (0, 1))
-        return low | high << 4, scales.numpy()
-    return whole, scales.numpy()
+    parts = weight.float().view(values.shape)
+    found = parts.abs().amax(dim=-1, keepdim=True).div_(most)
+    found[found == 0] = 1.0
+    scales.copy_(found)
+    values.copy_((parts / found).round_().clamp_(-most, most))
 
 
 def _weight(module: nn.Module) -> Tensor:

@@ -81,10 +81,10 @@ def let_pages_go(path: Path) -> None:
     They stay in the system's cache. Only Linux can do it; elsewhere this does nothing.
     """
     if sys.platform == "linux":
-        libc = ctypes.CDLL(None, use_errno=True)
+        libc, mapped = ctypes.CDLL(None, use_errno=True), str(path.resolve())
         for line in Path("/proc/self/maps").read_text(encoding="utf-8").splitlines():
             span, _, _, _, _, *name = line.split(maxsplit=5)
-            if name and name[0] == str(path.resolve()):
+            if name and name[0] == mapped:
                 start, end = (int(bound, 16) for bound in span.split("-"))
                 size = ctypes.c_size_t(end - start)
                 libc.madvise(ctypes.c_void_p(start), size, mmap.MADV_DONTNEED)
