@@ -1,9 +1,9 @@
 """Whole-number weights for the CPU: made once from a checkpoint, kept beside it, checked later.
 
-Only the decoder is quantised, symmetrically: 8 bits with one scale for each row, 4 bits with one
-for each group of a row's weights; the encoder stays as it is. The files lie in a folder of their
-own in the model's: `decoder.xml` and `decoder.bin`, which OpenVINO maps, and `source.json`, which
-says what they were made from.
+Symmetric: 8 bits with one scale for each row, 4 bits with one for each group of a row's weights.
+The encoder never has fewer than 8. The files lie in a folder of their own in the model's:
+`decoder.xml`, `encoder.xml` and their .bin, which OpenVINO maps, and `source.json`, which says
+what they were made from.
 """
 
 import hashlib
@@ -21,17 +21,20 @@ from pathlib import Path
 import numpy as np
 import platformdirs
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from asr.errors import ModelError
+from asr.nn.fastconformer import Encoder
 from asr.nn.openvino import ov
+from asr.nn.openvino_encoder import EncoderGraph, EncoderSource
 from asr.nn.openvino_graph import Graph, Packed, Source
 from asr.nn.qwen3 import Decoder, LoraLinear
 from asr.weights import find_files, let_pages_go
 
 log = logging.getLogger(__name__)
 
-VERSION = 2  # of the files; another one is made anew
+VERSION = 3  # of the files; another one is made anew
 GROUP = 128  # 4-bit weights that share one scale, where a row is a multiple of it
 BITS = {"int8": 8, "int4": 4}
 BLOCK_WEIGHTS = 1 << 17  # quantised at a time: they stay in the processor's cache
@@ -66,11 +69,11 @@ def is_current(model: Path, precision: str) -> bool:
     return bool(noted["stamps"] == _stamps(model) or noted["sha256"] == fingerprint(model))
 
 
-def quantise(decoder: Decoder, model: Path, precision: str) -> Path:
-    """Write the quantised decoder of the folder `model`; give the graph's path.
+def quantise(decoder: Decoder, encoder: Encoder, model: Path, precision: str) -> Path:
+    """Write the quantised halves of the folder `model`; give the folder of their graphs.
 
-    `decoder` holds the model's weights, its adapter not folded. Raises ModelError where they
-    cannot be written. What was there is replaced when the new is whole.
+    `decoder` and `encoder` hold the model's weights, the adapter not folded. Raises ModelError
+    where they cannot be written. What was there is replaced when the new is whole.
     """
     started, target = time.perf_counter(), folder_for(model, precision)
     try:
@@ -82,12 +85,15 @@ def quantise(decoder: Decoder, model: Path, precision: str) -> Path:
             sha256 = beside.submit(fingerprint, model)
             folder = Path(made) / "made"
             folder.mkdir()
-            numbers = source(decoder, BITS[precision], find_files(model))
-            graph = Graph(decoder.config, numbers)
-            ov.save_model(graph.model, folder / "decoder.xml", compress_to_fp16=False)
-            names = ("decoder.xml", "decoder.bin")
+            files = find_files(model)
+            numbers = source(decoder, BITS[precision], files)
+            _save(Graph(decoder.config, numbers).model, folder / "decoder.xml")
+            _save(
+                EncoderGraph(encoder.config, encoder_source(encoder, files)).model,
+                folder / "encoder.xml",
+            )
             note = {
-                "sizes": {name: (folder / name).stat().st_size for name in names},
+                "sizes": {path.name: path.stat().st_size for path in folder.iterdir()},
                 "stamps": _stamps(model),
                 "sha256": sha256.result(),
             }
@@ -99,7 +105,11 @@ def quantise(decoder: Decoder, model: Path, precision: str) -> Path:
             f"The {precision} weights cannot be kept in {target.parent}: {error.strerror or error}."
         ) from error
     log.info("quantised to %s in %.1f s", precision, time.perf_counter() - started)
-    return target / "decoder.xml"
+    return target
+
+
+def _save(graph: ov.Model, path: Path) -> None:
+    ov.save_model(graph, path, compress_to_fp16=False)
 
 
 def fingerprint(model: Path) -> str:
@@ -148,6 +158,26 @@ def source(decoder: Decoder, bits: int, files: Sequence[Path] = ()) -> Source:
         vector=lambda name: _weight(decoder.get_submodule(name)).float().numpy(),
         adapter=adapter,
     )
+
+
+def encoder_source(encoder: Encoder, files: Sequence[Path] = ()) -> EncoderSource:
+    """Give the encoder's graph its numbers; see `source`."""
+
+    def packed(name: str) -> Packed:
+        made = pack(_weight(encoder.get_submodule(name)).flatten(1), 8)
+        for path in files:
+            let_pages_go(path)
+        return made
+
+    def vector(name: str) -> NDArray[np.float32]:
+        tensor = encoder.get_parameter(name) if not _running(name) else encoder.get_buffer(name)
+        return tensor.float().numpy()
+
+    return EncoderSource(packed, vector)
+
+
+def _running(name: str) -> bool:
+    return name.endswith(("running_mean", "running_var"))
 
 
 def pack(weight: Tensor, bits: int) -> Packed:

@@ -1,4 +1,4 @@
-"""A SALM on the CPU whose decoder computes in whole numbers; it hears as the plain one does.
+"""A SALM on the CPU that computes in whole numbers; it hears and writes as the plain one does.
 
 OpenVINO is brought in only here, when such a model is loaded.
 """
@@ -6,6 +6,8 @@ OpenVINO is brought in only here, when such a model is loaded.
 import gc
 import logging
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +24,7 @@ from asr.weights import let_pages_go, load_weights, stored_dtype
 
 if TYPE_CHECKING:
     from asr.nn.openvino_decoder import PackedCache, PackedDecoder
+    from asr.nn.openvino_encoder import PackedEncoder
 
 log = logging.getLogger(__name__)
 
@@ -32,19 +35,21 @@ MARGINS = (1 / 32, 1 / 256)
 
 
 class Hearing(nn.Module):
-    """The half of a SALM that stays in floating point: encoder, projection and embeddings."""
+    """What stays in floating point: mel, subsampling, projection and embeddings."""
 
     def __init__(self, config: SalmConfig) -> None:
         super().__init__()
-        self.perception = Perception(config.encoder, config.decoder.hidden)
+        self.perception = Perception(replace(config.encoder, layers=0), config.decoder.hidden)
         self.embed_tokens = embedding(config.decoder.vocabulary, config.decoder.hidden)
 
 
 class PackedSalm:
-    """What CanaryQwen asks of a Salm, over a packed decoder."""
+    """What CanaryQwen asks of a Salm, over a packed encoder and decoder."""
 
-    def __init__(self, hearing: Hearing, decoder: "PackedDecoder") -> None:
-        self._hearing, self._decoder = hearing, decoder
+    def __init__(
+        self, hearing: Hearing, encoder: "PackedEncoder", decoder: "PackedDecoder"
+    ) -> None:
+        self._hearing, self._encoder, self._decoder = hearing, encoder, decoder
 
     @property
     def weight(self) -> Tensor:
@@ -58,8 +63,10 @@ class PackedSalm:
 
     def hear(self, audio: Tensor) -> Tensor:
         """Give what the decoder hears, [1, frames, hidden], of one waveform [samples]."""
-        mel, _ = self._hearing.perception.mel([audio])
-        heard: Tensor = self._hearing.perception(mel)[0]
+        perception = self._hearing.perception
+        mel, _ = perception.mel([audio])
+        frames, _ = perception.encoder(mel.to(self.weight.dtype))
+        heard: Tensor = perception.proj(self._encoder(frames).to(self.weight.dtype))
         return heard
 
     def begin(
@@ -103,7 +110,7 @@ class PackedSession:
 
 
 def load_packed(config: SalmConfig, folder: Path, device: str, precision: str) -> PackedSalm:
-    """Load a checkpoint with a packed decoder, made now where there is none that fits.
+    """Load a checkpoint with packed halves, made now where there are none that fit.
 
     Raises ModelError, or DeviceError for anything but the CPU.
     """
@@ -111,6 +118,7 @@ def load_packed(config: SalmConfig, folder: Path, device: str, precision: str) -
         raise DeviceError(f"{precision} is for the CPU; on {device} use auto, bf16 or fp16.")
     try:
         from asr.nn.openvino_decoder import PackedDecoder
+        from asr.nn.openvino_encoder import PackedEncoder
         from asr.quantise import folder_for, is_current
     except ImportError as error:
         raise ModelError(
@@ -118,26 +126,31 @@ def load_packed(config: SalmConfig, folder: Path, device: str, precision: str) -
         ) from error
     if not is_current(folder, precision):
         pack(config, folder, precision)
-    path = folder_for(folder, precision) / "decoder.xml"
-    decoder = PackedDecoder(path, config.decoder.hidden, torch.get_num_threads())
-    let_pages_go(path.with_suffix(".bin"))  # the kernels have packed copies
-    return PackedSalm(load_hearing(config, folder), decoder)
+    made, threads = folder_for(folder, precision), torch.get_num_threads()
+    with ThreadPoolExecutor(1, "encoder") as beside:
+        encoder = beside.submit(PackedEncoder, made / "encoder.xml", threads)
+        decoder = PackedDecoder(made / "decoder.xml", config.decoder.hidden, threads)
+        hearing = load_hearing(config, folder)
+        packed = PackedSalm(hearing, encoder.result(), decoder)
+    for half in ("encoder.bin", "decoder.bin"):
+        let_pages_go(made / half)  # the kernels have packed copies
+    return packed
 
 
 def pack(config: SalmConfig, folder: Path, precision: str) -> None:
-    """Make the packed decoder of a checkpoint, from the numbers as they are stored."""
+    """Make the packed halves of a checkpoint, from the numbers as they are stored."""
     from asr.quantise import quantise
 
     log.info("making %s weights of %s, once", precision, folder.name)
     salm: Salm = load_salm(config, folder, stored_dtype(folder), torch.device("cpu"), fold=False)
     with torch.inference_mode():
-        quantise(salm.decoder, folder, precision)
+        quantise(salm.decoder, salm.perception.encoder, folder, precision)
     del salm
     gc.collect()  # what was read of the checkpoint is unmapped before the model is loaded
 
 
 def load_hearing(config: SalmConfig, folder: Path) -> Hearing:
-    """Load encoder, projection and embeddings; the decoder's tensors are left on disk."""
+    """Load what is not packed; the tensors of the packed halves are left on disk."""
     place, dtype = choose("cpu")
     with torch.device("meta"):
         hearing = Hearing(config)
@@ -145,6 +158,8 @@ def load_hearing(config: SalmConfig, folder: Path) -> Hearing:
 
     def heard(name: str) -> str | None:
         name = (rename(name, tied=tied) or "").removeprefix("decoder.")
+        if name.startswith("perception.encoder.layers."):
+            return None
         return name if name.startswith(("perception.", "embed_tokens.")) else None
 
     load_weights(hearing, folder, rename=heard, dtype=dtype, device=place, wide=WIDE)

@@ -65,13 +65,13 @@ class Encoder(nn.Module):
 
     def __init__(self, config: EncoderConfig) -> None:
         super().__init__()
-        self.width = config.width
+        self.config = config
         self.pre_encode = Subsampling(config)
         self.layers = nn.ModuleList(Layer(config) for _ in range(config.layers))
 
     def forward(self, mel: Tensor, lengths: Tensor | None = None) -> tuple[Tensor, Tensor | None]:
         x, lengths = self.pre_encode(mel.transpose(1, 2), lengths)  # [batch, time, width]
-        positions = relative_positions(x.shape[1], self.width, x)
+        positions = relative_positions(x.shape[1], self.config.width, x)
         padding = None if lengths is None else padding_mask(lengths, x.shape[1])
         for layer in self.layers:
             x = layer(x, positions, padding)

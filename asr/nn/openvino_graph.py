@@ -55,12 +55,12 @@ class Graph:
     def __init__(self, config: DecoderConfig, source: Source) -> None:
         self._c, self._source = config, source
         self._sinks: list[Node] = []
-        self._x = _input("x", [-1, -1, config.hidden], np.float32)
-        self._positions = _input("positions", [-1, -1], np.int64)
-        self._mask = _input("mask", [-1, 1, -1, -1], np.float32)
-        self._order = _input("order", [-1], np.int32)
-        self._last = _input("last", [-1], np.int64)
-        self._adapter = _input("adapter", [1], np.float32)
+        self._x = as_input("x", [-1, -1, config.hidden], np.float32)
+        self._positions = as_input("positions", [-1, -1], np.int64)
+        self._mask = as_input("mask", [-1, 1, -1, -1], np.float32)
+        self._order = as_input("order", [-1], np.int32)
+        self._last = as_input("last", [-1], np.int64)
+        self._adapter = as_input("adapter", [1], np.float32)
         self._rope = self._rotations()
         self.model = self._build()
 
@@ -68,7 +68,7 @@ class Graph:
         x = self._x
         for index in range(self._c.layers):
             x = self._layer(x, f"layers.{index}.")
-        x = opset13.gather(self._norm(x, "norm", self._c.hidden), self._last, _ints(1))
+        x = opset13.gather(self._norm(x, "norm", self._c.hidden), self._last, ints(1))
         logits = opset13.result(self._product(x, "lm_head"))
         inputs = [self._x, self._positions, self._mask, self._order, self._last, self._adapter]
         return ov.Model([logits], self._sinks, inputs, "decoder")
@@ -91,29 +91,29 @@ class Graph:
         out = opset13.scaled_dot_product_attention(
             q, self._repeated(k), self._repeated(v), self._mask, causal=False
         )
-        out = opset13.transpose(out, _ints([0, 2, 1, 3]))
-        out = opset13.reshape(out, _ints([0, 0, c.heads * c.head]), special_zero=True)
+        out = opset13.transpose(out, ints([0, 2, 1, 3]))
+        out = opset13.reshape(out, ints([0, 0, c.heads * c.head]), special_zero=True)
         return self._product(out, f"{name}o_proj")
 
     def _heads(self, x: Node, heads: int, norm: str | None) -> Node:
         """Split [batch, length, heads * head]; queries and keys are normed and rotated."""
-        x = opset13.reshape(x, _ints([0, 0, heads, self._c.head]), special_zero=True)
+        x = opset13.reshape(x, ints([0, 0, heads, self._c.head]), special_zero=True)
         if norm is None:
-            return opset13.transpose(x, _ints([0, 2, 1, 3]))
-        x = opset13.transpose(self._norm(x, norm, self._c.head), _ints([0, 2, 1, 3]))
+            return opset13.transpose(x, ints([0, 2, 1, 3]))
+        x = opset13.transpose(self._norm(x, norm, self._c.head), ints([0, 2, 1, 3]))
         return self._rotated(x)
 
     def _remembered(self, new: Node, name: str) -> Node:
         """Append [batch, kv heads, length, head] to a variable and give the whole."""
         c = self._c
-        batch = opset13.gather(opset13.shape_of(self._x), _ints([0]), _ints(0))
-        shape = opset13.concat([batch, _ints([c.kv_heads, 0, c.head])], 0)
+        batch = opset13.gather(opset13.shape_of(self._x), ints([0]), ints(0))
+        shape = opset13.concat([batch, ints([c.kv_heads, 0, c.head])], 0)
         info = VariableInfo()
         info.data_shape = ov.PartialShape([-1, c.kv_heads, -1, c.head])
         info.data_type, info.variable_id = ov.Type.f32, name
         variable = Variable(info)
-        past = opset6.read_value(opset13.broadcast(_floats(0.0), shape), variable)
-        past = opset13.gather(past, self._order, _ints(0))
+        past = opset6.read_value(opset13.broadcast(floats(0.0), shape), variable)
+        past = opset13.gather(past, self._order, ints(0))
         whole = opset13.concat([past, new], 2)
         self._sinks.append(opset6.assign(whole, variable))
         return whole
@@ -125,25 +125,25 @@ class Graph:
         if group == 1:
             return x
         wide = opset13.broadcast(
-            opset13.unsqueeze(x, _ints([2])),
-            _ints([1, 1, group, 1, 1]),
+            opset13.unsqueeze(x, ints([2])),
+            ints([1, 1, group, 1, 1]),
             broadcast_spec="BIDIRECTIONAL",
         )
-        return opset13.reshape(wide, _ints([0, c.heads, -1, c.head]), special_zero=True)
+        return opset13.reshape(wide, ints([0, c.heads, -1, c.head]), special_zero=True)
 
     def _rotations(self) -> tuple[Node, Node]:
         steps = np.arange(0, self._c.head, 2, dtype=np.float32) / self._c.head
         frequencies = (1.0 / self._c.rope_theta**steps).astype(np.float32)[None, None]
-        at = opset13.unsqueeze(opset13.convert(self._positions, "f32"), _ints([2]))
+        at = opset13.unsqueeze(opset13.convert(self._positions, "f32"), ints([2]))
         angles = opset13.multiply(at, opset13.constant(frequencies))
-        angles = opset13.unsqueeze(opset13.concat([angles, angles], -1), _ints([1]))
+        angles = opset13.unsqueeze(opset13.concat([angles, angles], -1), ints([1]))
         return opset13.cos(angles), opset13.sin(angles)
 
     def _rotated(self, x: Node) -> Node:
         half, end = self._c.head // 2, np.iinfo(np.int32).max
-        low = opset13.slice(x, _ints([0]), _ints([half]), _ints([1]), _ints([3]))
-        high = opset13.slice(x, _ints([half]), _ints([end]), _ints([1]), _ints([3]))
-        turned = opset13.concat([opset13.multiply(high, _floats(-1.0)), low], -1)
+        low = opset13.slice(x, ints([0]), ints([half]), ints([1]), ints([3]))
+        high = opset13.slice(x, ints([half]), ints([end]), ints([1]), ints([3]))
+        turned = opset13.concat([opset13.multiply(high, floats(-1.0)), low], -1)
         cosines, sines = self._rope
         return opset13.add(opset13.multiply(x, cosines), opset13.multiply(turned, sines))
 
@@ -151,9 +151,9 @@ class Graph:
         weight = self._source.vector(name)
         if weight.shape != (size,):
             raise ValueError(f"{name} has the shape {weight.shape}")
-        mean = opset13.reduce_mean(opset13.power(x, _floats(2.0)), _ints([-1]), keep_dims=True)
-        root = opset13.sqrt(opset13.add(mean, _floats(self._c.epsilon)))
-        scaled = opset13.multiply(x, opset13.divide(_floats(1.0), root))
+        mean = opset13.reduce_mean(opset13.power(x, floats(2.0)), ints([-1]), keep_dims=True)
+        root = opset13.sqrt(opset13.add(mean, floats(self._c.epsilon)))
+        scaled = opset13.multiply(x, opset13.divide(floats(1.0), root))
         return opset13.multiply(scaled, opset13.constant(weight))
 
     def _projected(self, x: Node, names: Sequence[str]) -> list[Node]:
@@ -164,7 +164,7 @@ class Graph:
         """
         factors = {n: f for n in names if (f := self._source.adapter(n)) is not None}
         downs = [down for down, _ in factors.values()]
-        products = _stacked(x, [*(self._source.packed(name) for name in names), *downs])
+        products = stacked(x, [*(self._source.packed(name) for name in names), *downs])
         outs = dict(zip(names, products, strict=False))
         for (name, (_, up)), low in zip(factors.items(), products[len(names) :], strict=True):
             outs[name] = opset13.add(outs[name], _times(opset13.multiply(low, self._adapter), up))
@@ -174,7 +174,7 @@ class Graph:
         return _times(x, self._source.packed(name))
 
 
-def _stacked(x: Node, matrices: Sequence[Packed]) -> list[Node]:
+def stacked(x: Node, matrices: Sequence[Packed]) -> list[Node]:
     """Give x times each matrix, by one product for all neighbours of the same form."""
     outs: list[Node] = []
     for _, kin in groupby(matrices, lambda matrix: matrix.form):
@@ -185,7 +185,7 @@ def _stacked(x: Node, matrices: Sequence[Packed]) -> list[Node]:
             bits=alike[0].bits,
         )
         sizes = [len(matrix.scales) for matrix in alike]
-        parts = opset13.variadic_split(_times(x, whole), _ints(-1), _ints(sizes))
+        parts = opset13.variadic_split(_times(x, whole), ints(-1), ints(sizes))
         outs += [parts.output(index) for index in range(len(alike))]
     return outs
 
@@ -203,19 +203,22 @@ def _times(x: Node, packed: Packed) -> Node:
     scales = opset13.constant(packed.scales.reshape([*shape[:-1], 1]))
     weight = opset13.multiply(opset13.convert(values, "f32"), scales)
     if groups > 1:
-        weight = opset13.reshape(weight, _ints([rows, columns]), special_zero=False)
+        weight = opset13.reshape(weight, ints([rows, columns]), special_zero=False)
     return opset13.matmul(x, weight, transpose_a=False, transpose_b=True)
 
 
-def _input(name: str, shape: list[int], kind: type) -> Node:
+def as_input(name: str, shape: list[int], kind: type) -> Node:
+    """Give an input of a graph; -1 is a size that may change."""
     parameter = opset13.parameter(shape, kind, name)
     parameter.output(0).set_names({name})
     return parameter
 
 
-def _ints(value: int | list[int]) -> Node:
+def ints(value: int | list[int]) -> Node:
+    """Give a constant of whole numbers."""
     return opset13.constant(np.array(value, dtype=np.int64))
 
 
-def _floats(value: float) -> Node:
+def floats(value: float) -> Node:
+    """Give a constant in float32."""
     return opset13.constant(np.array(value, dtype=np.float32))

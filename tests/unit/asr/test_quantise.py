@@ -41,7 +41,11 @@ def both(model: Path) -> Both:
     salm = load_salm(config, model, torch.float32, torch.device("cpu"), fold=False)
     hidden = config.decoder.hidden
     packed = {
-        precision: PackedDecoder(quantise(salm.decoder, model, precision), hidden, 1)
+        precision: PackedDecoder(
+            quantise(salm.decoder, salm.perception.encoder, model, precision) / "decoder.xml",
+            hidden,
+            1,
+        )
         for precision in ("int8", "int4")
     }
     ids = torch.randint(0, config.decoder.vocabulary, (1, 30), generator=torch.manual_seed(5))
