@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 import torch
 from torch import Tensor
 
+from asr.bench_machine import bandwidth_gb_s, gflops
 from asr.draft import Session, Tally, verify
 from asr.families import canary_qwen
 from asr.families.canary_qwen import CanaryQwen
@@ -83,6 +84,8 @@ def bench_draft(
                 "precision": precision,
                 "threads": torch.get_num_threads(),
                 "runs": runs,
+                "machine": {"gb_s": bandwidth_gb_s(), "gflops": gflops()},
+                "weights_gb": model.open().decoder_bytes / 1e9,
                 "pass_s": passes(model, runs),
                 "lengths": {f"{s:g} s": speed(model, s, runs) for s in lengths_s},
                 "recording": acceptance(model, recording),
@@ -219,7 +222,15 @@ def as_table(result: Figures) -> list[str]:
     """Write a result as lines of text, the last of them JSON."""
     one = result["pass_s"]["1"]
     costs = "  ".join(f"{k}: {s / one:.2f}" for k, s in result["pass_s"].items())
-    lines = [f"a pass of one id: {one * 1000:.1f} ms; of several, in such passes: {costs}"]
+    read_gb, machine = result["weights_gb"], result["machine"]
+    limit = read_gb / machine["gb_s"]
+    speeds = ", ".join(f"{name} {speed:.0f}" for name, speed in machine["gflops"].items())
+    lines = [
+        f"memory: {machine['gb_s']:.1f} GB/s; products: {speeds} GFLOP/s",
+        f"the decoder's {read_gb:.2f} GB are read in {limit * 1000:.1f} ms at best",
+        f"a pass of one id takes {one / limit:.2f} times that",
+        f"a pass of one id: {one * 1000:.1f} ms; of several, in such passes: {costs}",
+    ]
     for length, figures in result["lengths"].items():
         lines += _speed_lines(length, figures)
     lines.append("the recording, as the model writes it")

@@ -1,6 +1,8 @@
 """One side of bench_salm, in a process of its own: loads a checkpoint, answers, writes figures.
 
-python -m asr.bench_salm_child voxbar|nemo|nemo-copy-removed OUT.json MODEL RUNS 10,30 PRECISION
+python -m asr.bench_salm_child SIDE OUT.json MODEL RUNS 10,30 PRECISION
+
+SIDE: voxbar, voxbar-draft, nemo, nemo-copy-removed.
 """
 
 import json
@@ -12,6 +14,7 @@ from typing import Any, Protocol
 
 SAMPLE_RATE = 16_000
 TOKENS_PER_S = 3.5  # of speech; each answer is forced to that length
+DRAFT_ERRORS = 0.1
 
 
 class Side(Protocol):
@@ -47,6 +50,34 @@ class Ours:
                 ids, _ = choose(step(ids))
         clock.append(time.perf_counter())
         return clock[1] - clock[0], clock[2] - clock[1], clock[3] - clock[2]
+
+
+class OursDrafted:
+    """The same along a draft of which one id in ten is wrong; making the draft is not counted.
+
+    What is written is a fixed text, as random weights would never agree with any draft.
+    """
+
+    def __init__(self, folder: Path, precision: str) -> None:
+        from asr.families import canary_qwen
+
+        self._model = canary_qwen.load(folder, "cpu", precision)
+        self._count = 0
+
+    def answer(self, audio: Any, tokens: int) -> tuple[float, float, float]:  # noqa: ANN401
+        """Hear a waveform and write exactly `tokens` tokens."""
+        import torch
+
+        from asr.bench_draft import seeded, spoilt, timed, written
+
+        self._count += 1
+        noise, size = seeded(self._count), len(self._model.tokens)
+        text = [noise.randrange(size) for _ in range(tokens)]
+        draft = spoilt(text, DRAFT_ERRORS, size, noise)
+        with torch.inference_mode():
+            encoder_s, prompt = timed(lambda: self._model.prompt(self._model.open(), audio))
+            prefill_s, decode_s, _ = written(self._model, prompt, text, draft)
+        return encoder_s, prefill_s, decode_s
 
 
 class Theirs:
@@ -119,7 +150,7 @@ def main() -> None:
 
 def import_side(side: str) -> None:
     """Import what the side needs, so that importing and loading are timed apart."""
-    if side == "voxbar":
+    if side.startswith("voxbar"):
         from asr.families import salm
 
         salm.let_threads_wait()
@@ -132,6 +163,8 @@ def open_side(side: str, folder: Path, precision: str) -> Side:
     """Load the checkpoint."""
     if side == "voxbar":
         return Ours(folder, precision)
+    if side == "voxbar-draft":
+        return OursDrafted(folder, precision)
     return Theirs(folder, remove_copy=side == "nemo-copy-removed")
 
 

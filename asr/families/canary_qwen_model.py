@@ -38,6 +38,13 @@ class Salm(nn.Module):
         """A tensor with the dtype and on the device of the whole."""
         return self.perception.proj.weight
 
+    @property
+    def decoder_bytes(self) -> int:
+        """What has to be read of the decoder for each token, its adapter folded."""
+        skipped = ["lora_"] if self.decoder.config.tied else ["lora_", "embed_tokens"]
+        parameters = self.decoder.named_parameters()
+        return sum(t.nbytes for name, t in parameters if not any(part in name for part in skipped))
+
     def embed(self, ids: list[int]) -> Tensor:
         """Give embeddings [1, length, hidden]."""
         x: Tensor = self.decoder.embed_tokens(torch.tensor([ids], device=self.weight.device))

@@ -56,6 +56,11 @@ class PackedSalm:
         """A tensor with the dtype and on the device of the half that hears."""
         return self._hearing.perception.proj.weight
 
+    @property
+    def decoder_bytes(self) -> int:
+        """What has to be read of the decoder for each token."""
+        return self._decoder.weight_bytes
+
     def embed(self, ids: list[int]) -> Tensor:
         """Give embeddings [1, length, hidden]."""
         x: Tensor = self._hearing.embed_tokens(torch.tensor([ids]))

@@ -34,6 +34,7 @@ class PackedDecoder:
             "ENABLE_CPU_PINNING": False,  # other threads of this process compute before and after
         }
         self._compiled = core.compile_model(core.read_model(path), "CPU", settings)
+        self.weight_bytes = path.with_suffix(".bin").stat().st_size
         self.adapter = True
         self.begin().read(torch.zeros(1, 1, hidden))  # packs the weights into the kernels' order
 

@@ -16,7 +16,7 @@ from torch import Tensor
 
 from asr.nn.fastconformer import EncoderConfig, relative_positions
 from asr.nn.openvino import opset13, ov
-from asr.nn.openvino_graph import Packed, as_input, floats, ints, stacked
+from asr.nn.openvino_graph import Packed, as_input, floats, ints, parted, stack, times
 
 Node = Any  # what every operation gives and takes; OpenVINO states no types
 Floats = NDArray[np.float32]
@@ -62,9 +62,11 @@ class EncoderGraph:
 
     def _attention(self, x: Node, name: str) -> Node:
         parts = [f"{name}linear_{part}" for part in "qkv"]
-        products = stacked(x, [self._source.packed(part) for part in parts])
-        q, k, v = (self._biased(y, part) for y, part in zip(products, parts, strict=True))
-        (p,) = stacked(self._positions, [self._source.packed(f"{name}linear_pos")])
+        whole = times(x, stack([self._source.packed(part) for part in parts]))
+        biases = np.concatenate([self._source.vector(f"{part}.bias") for part in parts])
+        whole = opset13.add(whole, opset13.constant(biases))
+        q, k, v = parted(whole, [self._c.width] * 3)
+        p = times(self._positions, self._source.packed(f"{name}linear_pos"))
         q = self._split(q)  # [1, time, heads, head]
         by_content = self._heads(opset13.add(q, self._vector(f"{name}pos_bias_u")))
         by_distance = self._heads(opset13.add(q, self._vector(f"{name}pos_bias_v")))
@@ -118,11 +120,7 @@ class EncoderGraph:
         return opset13.add(x, self._vector(f"{name}.bias"))
 
     def _linear(self, x: Node, name: str) -> Node:
-        (product,) = stacked(x, [self._source.packed(name)])
-        return self._biased(product, name)
-
-    def _biased(self, x: Node, name: str) -> Node:
-        return opset13.add(x, self._vector(f"{name}.bias"))
+        return opset13.add(times(x, self._source.packed(name)), self._vector(f"{name}.bias"))
 
     def _split(self, x: Node) -> Node:
         head = self._c.width // self._c.heads

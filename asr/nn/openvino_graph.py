@@ -167,11 +167,11 @@ class Graph:
         products = stacked(x, [*(self._source.packed(name) for name in names), *downs])
         outs = dict(zip(names, products, strict=False))
         for (name, (_, up)), low in zip(factors.items(), products[len(names) :], strict=True):
-            outs[name] = opset13.add(outs[name], _times(opset13.multiply(low, self._adapter), up))
+            outs[name] = opset13.add(outs[name], times(opset13.multiply(low, self._adapter), up))
         return list(outs.values())
 
     def _product(self, x: Node, name: str) -> Node:
-        return _times(x, self._source.packed(name))
+        return times(x, self._source.packed(name))
 
 
 def stacked(x: Node, matrices: Sequence[Packed]) -> list[Node]:
@@ -179,18 +179,28 @@ def stacked(x: Node, matrices: Sequence[Packed]) -> list[Node]:
     outs: list[Node] = []
     for _, kin in groupby(matrices, lambda matrix: matrix.form):
         alike = list(kin)
-        whole = Packed(
-            values=np.concatenate([matrix.values for matrix in alike]),
-            scales=np.concatenate([matrix.scales for matrix in alike]),
-            bits=alike[0].bits,
-        )
-        sizes = [len(matrix.scales) for matrix in alike]
-        parts = opset13.variadic_split(_times(x, whole), ints(-1), ints(sizes))
-        outs += [parts.output(index) for index in range(len(alike))]
+        outs += parted(times(x, stack(alike)), [len(matrix.scales) for matrix in alike])
     return outs
 
 
-def _times(x: Node, packed: Packed) -> Node:
+def stack(matrices: Sequence[Packed]) -> Packed:
+    """Put matrices of one form above each other."""
+    return Packed(
+        values=np.concatenate([matrix.values for matrix in matrices]),
+        scales=np.concatenate([matrix.scales for matrix in matrices]),
+        bits=matrices[0].bits,
+    )
+
+
+def parted(x: Node, sizes: Sequence[int]) -> list[Node]:
+    """Cut [..., sum of sizes] into as many parts; one that stays whole can be fused with more."""
+    if len(sizes) == 1:
+        return [x]
+    parts = opset13.variadic_split(x, ints(-1), ints(list(sizes)))
+    return [parts.output(index) for index in range(len(sizes))]
+
+
+def times(x: Node, packed: Packed) -> Node:
     """Give x [..., in] times a packed matrix: [..., out]."""
     rows, groups, _ = packed.scales.shape
     columns = packed.values.shape[-1] * groups * (8 // packed.bits)
