@@ -39,7 +39,8 @@ def test_the_command_prints_a_table_and_json() -> None:
     command += ["--audio", str(ROOT / "assets" / "samples" / "digits-7042.flac")]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     lines = done.stdout.splitlines()
-    assert lines[0].startswith("a pass of one id: ")
+    assert lines[0].startswith("memory: ")
+    assert lines[3].startswith("a pass of one id: ")
     assert json.loads(lines[-1])["model"] == "nemo-tiny"
 
 
