@@ -1,26 +1,23 @@
 """The command `voxbar transcribe`: recordings in, texts out, one failure apart from the next."""
 
 import argparse
-import logging
 import os
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from io import TextIOWrapper
 from pathlib import Path
 
-from asr.audio import probe
 from asr.cli_engine import Exit, exit_code, open_engine
 from asr.cli_inputs import Gathered, Source, gather
 from asr.cli_interrupt import Interrupt
+from asr.cli_many import Ends, Entry, SideBySide, is_plain, sentence, stretches
 from asr.cli_options import Request, add_arguments, read_request
 from asr.cli_outputs import Job, left_to_write, plan
 from asr.cli_progress import Item, Reporter, Tally, open_reporter
 from asr.cli_stdin import from_stdin
-from asr.engine_run import is_file
 from asr.errors import (
-    AsrError,
     Cancelled,
     DeviceError,
     ModelError,
@@ -31,10 +28,6 @@ from asr.formats import Format, render, write_atomically
 from asr.types import Engine, Progress, Transcript
 
 __all__ = ["add_arguments", "run"]
-
-log = logging.getLogger(__name__)
-
-NO_SHIFT_S = 0.02  # sound that begins this soon after the pictures begins with them
 
 
 class ReaderGone(Exception):  # noqa: N818 - no error: `voxbar ... | head` has read enough
@@ -86,17 +79,17 @@ class Batch:
             self._reporter.loading(request.model)
             engine = open_engine(*request.where)
             try:
-                for number, (job, files) in enumerate(work, 1):
-                    self._guarded(engine, job, files, (number, len(work)))
+                for stretch in stretches(work):
+                    self._transcribe(engine, stretch)
             finally:
                 engine.close()
         if self._tally.failed:
             return Exit.SOME_FAILED
         return Exit.INCOMPLETE if self._tally.incomplete else Exit.OK
 
-    def _open_work(self, gathered: Gathered) -> list[tuple[Job, dict[Format, Path]]]:
+    def _open_work(self, gathered: Gathered) -> list[Entry]:
         """Leave out, before any work is done, what is there already."""
-        work = []
+        work: list[tuple[Job, dict[Format, Path]]] = []
         for job in plan(gathered, self._request):
             try:
                 files = left_to_write(job, self._request.existing, gathered.sources)
@@ -108,39 +101,42 @@ class Batch:
                 self._reporter.skipped(job.source.shown, "left out, its text is there already.")
             else:
                 work.append((job, files))
-        return work
+        return [
+            Entry(job=job, files=files, place=(number, len(work)))
+            for number, (job, files) in enumerate(work, 1)
+        ]
 
-    def _guarded(
-        self, engine: Engine, job: Job, files: dict[Format, Path], place: tuple[int, int]
-    ) -> None:
-        shown = job.source.shown
+    def _transcribe(self, engine: Engine, entries: Sequence[Entry]) -> None:
+        """Transcribe files side by side, or one stream."""
+        if not is_plain(entries[0].job.source):
+            self._guarded(engine, entries[0])
+            return
+        ends = Ends(write=self._write, show=self._show, done=self._done, failed=self._fail)
+        with self._interrupt.deferred():
+            several = SideBySide(entries, self._reporter, ends, lambda: self._interrupt.requested)
+            several.run(engine, self._request.options)
+
+    def _guarded(self, engine: Engine, entry: Entry) -> None:
         try:
-            self._one(engine, job.source, files, place)
+            self._one(engine, entry)
         except (Cancelled, OptionError, ReaderGone):
             raise
-        except AsrError as error:
-            self._fail(shown, str(error))
-        except Exception as error:
-            log.exception("transcribing failed")
-            self._fail(shown, f"An unexpected error, please report it: {error!r}.")
+        except Exception as error:  # noqa: BLE001 - it is told, and costs one recording
+            self._fail(entry.shown, sentence(error))
 
-    def _one(
-        self, engine: Engine, source: Source, files: dict[Format, Path], place: tuple[int, int]
-    ) -> None:
-        started = time.monotonic()
-        start_s, duration = _claims(source)
-        item = Item(shown=source.shown, index=place[0], count=place[1], duration=duration)
+    def _one(self, engine: Engine, entry: Entry) -> None:
+        started, (number, count) = time.monotonic(), entry.place
+        item = Item(shown=entry.shown, index=number, count=count, duration=None)
         with self._reporter.working(item):
-            transcript = self._transcribe(engine, source, item)
-        transcript = later(transcript, start_s)
-        self._write(transcript, files)
-        self._tally.done += 1
-        self._tally.incomplete += not transcript.complete
-        self._reporter.done(item, transcript, list(files.values()), time.monotonic() - started)
+            transcript = self._streamed(engine, entry.job.source, item)
+        self._write(transcript, entry.files)
+        if not entry.files:
+            self._show(transcript)
+        self._done(item, transcript, entry.files, time.monotonic() - started)
         if self._interrupt.requested:
             raise Cancelled
 
-    def _transcribe(self, engine: Engine, source: Source, item: Item) -> Transcript:
+    def _streamed(self, engine: Engine, source: Source, item: Item) -> Transcript:
         def progress(state: Progress) -> None:
             self._reporter.progress(item, state)
 
@@ -152,43 +148,30 @@ class Batch:
                 return from_stdin(engine, self._request.options, progress, cancelled)
             return engine.transcribe(source.path, self._request.options, progress, cancelled)
 
+    def _done(
+        self, item: Item, transcript: Transcript, files: dict[Format, Path], elapsed_s: float
+    ) -> None:
+        self._tally.done += 1
+        self._tally.incomplete += not transcript.complete
+        self._reporter.done(item, transcript, list(files.values()), elapsed_s)
+
     def _write(self, transcript: Transcript, files: dict[Format, Path]) -> None:
         shape, words = self._request.shape, self._request.words
         overwrite = self._request.existing == "overwrite"
         for format_, path in files.items():
             text = render(transcript, format_, shape=shape, words=words)
             write_atomically(path, text, overwrite=overwrite)
-        if not files:
-            _print_text(render(transcript, self._request.formats[0], shape=shape, words=words))
+
+    def _show(self, transcript: Transcript) -> None:
+        request = self._request
+        _print_text(
+            render(transcript, request.formats[0], shape=request.shape, words=request.words)
+        )
 
     def _fail(self, shown: str, message: str) -> None:
         self._tally.failed += 1
         self._tally.failures = [*(self._tally.failures or []), shown]
         self._reporter.failed(shown, message)
-
-
-def later(transcript: Transcript, by_s: float) -> Transcript:
-    """Move all times: a video's sound may begin later than its pictures."""
-    if by_s < NO_SHIFT_S:
-        return transcript
-    segments = tuple(
-        replace(
-            s,
-            start=s.start + by_s,
-            end=s.end + by_s,
-            words=tuple(replace(w, start=w.start + by_s, end=w.end + by_s) for w in s.words),
-        )
-        for s in transcript.segments
-    )
-    return replace(transcript, segments=segments, duration=transcript.duration + by_s)
-
-
-def _claims(source: Source) -> tuple[float, float | None]:
-    """Give where a recording's sound begins and how long it claims to be."""
-    if source.path is None or not is_file(source.path):  # a named pipe can be opened only once
-        return 0.0, None
-    info = probe(source.path)
-    return info.start, info.duration
 
 
 def _print_text(text: str) -> None:

@@ -5,8 +5,9 @@ Knows no family from within: a new one is one line in FAMILIES. Not safe for two
 
 import json
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -14,7 +15,9 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from asr.audio import probe, stream_audio
-from asr.engine_run import Run, checked, is_file
+from asr.engine_hear import Ear
+from asr.engine_many import Many, Opened
+from asr.engine_run import Run, check, checked, is_file
 from asr.errors import AudioError, ModelError, OptionError
 from asr.families import echo, moonshine, salm
 from asr.models import NEMO, catalogue
@@ -23,7 +26,9 @@ from asr.types import (
     SAMPLE_RATE,
     CancelCheck,
     Editor,
+    ManyProgress,
     Options,
+    Outcome,
     Progress,
     ProgressCallback,
     Recognizer,
@@ -35,6 +40,7 @@ log = logging.getLogger(__name__)
 
 EMBEDDED = "moonshine-tiny"
 ENGINES = ("own", "nemo")
+PIECES = 8  # of several recordings that are decoded at once
 BLOCK_S = 5.0  # what is read of a file at a time
 
 
@@ -56,6 +62,7 @@ FAMILIES: tuple[Family, ...] = (
         name="moonshine",
         matches=lambda _config, folder: moonshine.holds_moonshine(folder),
         load=lambda folder, device, _precision: moonshine.load(folder, device),
+        together=4,
     ),
     Family(
         name="echo",
@@ -224,6 +231,31 @@ class SpeechEngine:
             _report(progress, Progress(done_s=done_s, total_s=total_s or done_s, segment=segment))
         return transcript
 
+    def transcribe_many(
+        self,
+        audios: Sequence[Waveform | Path | str],
+        options: Options | None = None,
+        progress: ManyProgress | None = None,
+        cancelled: CancelCheck | None = None,
+    ) -> Iterator[Outcome]:
+        """Yield what becomes of each recording, to the same texts as alone, as soon as it is known.
+
+        One is read ahead on a thread of its own while pieces of several are decoded together;
+        `progress` is called by whoever asks for the next outcome. An error of one recording is its
+        outcome. Raises OptionError at once, or Cancelled.
+        """
+        settings, stop = options or Options(), cancelled or _never
+        ear = Ear(self._recognizer, check(settings, self._recognizer), stop)
+        opens = [partial(self._open, audio, settings, stop) for audio in audios]
+        return Many(opens, ear, PIECES, progress or _silent, stop).run()
+
+    def _open(
+        self, audio: Waveform | Path | str, options: Options, cancelled: CancelCheck
+    ) -> Opened:
+        run = self._run(options, cancelled)
+        blocks, total_s = _blocks(audio, run.notes, cancelled)
+        return run, blocks, total_s
+
     def stream(self, options: Options | None = None, cancelled: CancelCheck | None = None) -> "Run":
         """Begin a transcription of sound that arrives in blocks of any size."""
         return self._run(options, cancelled)
@@ -275,6 +307,10 @@ def _blocks(
 def _report(progress: ProgressCallback | None, state: Progress) -> None:
     if progress is not None:
         progress(state)
+
+
+def _silent(_index: int, _state: Progress) -> None:
+    pass
 
 
 def _never() -> bool:

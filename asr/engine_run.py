@@ -3,18 +3,17 @@
 Knows neither files nor families.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
+from asr.engine_hear import Ear, shifted
 from asr.errors import AsrError, AudioError, Cancelled, OptionError
-from asr.segments import Cutter, halve
-from asr.text import join, tidy
+from asr.segments import Cutter
 from asr.types import (
     MAX_CHUNK_S,
-    SAMPLE_RATE,
     CancelCheck,
     Chunk,
     Hypothesis,
@@ -23,10 +22,8 @@ from asr.types import (
     Recognizer,
     Segment,
     Transcript,
-    Verifier,
     Waiting,
     Waveform,
-    Word,
 )
 
 MIN_CHUNK_S = 1.0  # the smallest limit that means anything
@@ -36,7 +33,6 @@ WEAK_CHANCE, WEAK_S = (
 )  # a piece that the detector doubts, with so little speech in it, ...
 WEAK_CONFIDENCE = 0.75  # ... needs a model that is surer than this: two witnesses
 OVERLOADED = 4.0  # full scale is 1; louder are integers that were kept as floats: brought down
-HALVINGS = 2  # how often a piece that did not come to its end is cut in two
 
 
 class Run:
@@ -50,8 +46,9 @@ class Run:
         cancelled: CancelCheck,
         together: int = 1,  # so many pieces are gathered and decoded at once
     ) -> None:
-        self._recognizer, self._model, self._cancelled = recognizer, model, cancelled
+        self._model, self._cancelled = model, cancelled
         self._options = check(options, recognizer)
+        self._ear = Ear(recognizer, self._options, cancelled)
         self.cutter = Cutter(vad=options.vad, max_chunk_s=options.max_chunk_s)
         self.segments: list[Segment] = []
         self._together, self._gathered = together, list[Chunk]()
@@ -69,13 +66,7 @@ class Run:
 
         Raises AudioError, ModelError or Cancelled.
         """
-        block = checked(block)
-        self._loudest = max(self._loudest, float(np.abs(block).max(initial=0.0)))
-        if self._loudest > OVERLOADED:
-            block = block / np.float32(self._loudest)
-        if self._cancelled():
-            raise Cancelled
-        self._gathered += self.cutter.feed(block)
+        self._gathered += self.cut(block)
         return self._decode_gathered() if len(self._gathered) >= self._together else []
 
     def preview(self) -> Segment | None:
@@ -88,7 +79,7 @@ class Run:
         if chunk is None or _stretch(chunk) == self._previewed[0]:
             return None
         self._previewed = _stretch(chunk), None  # what fails is not tried over and over
-        (heard,) = self._recognize([chunk.audio], [self._draft_of(chunk)])
+        (heard,) = self._ear.recognize([chunk.audio], [self._draft_of(chunk)])
         self._previewed = _stretch(chunk), heard
         self._draft = chunk.start, heard.text
         return _segment(chunk, heard) if heard.text and not invented(chunk, heard) else None
@@ -104,6 +95,42 @@ class Run:
         """Decode what is left and return the whole; the stream is closed then."""
         self._gathered += self.cutter.flush()
         self._decode_gathered()
+        return self.result()
+
+    def cut(self, block: Waveform) -> list[Chunk]:
+        """Take the next samples [n]; return the pieces they closed, to be given to `take`.
+
+        Raises AudioError or Cancelled.
+        """
+        block = checked(block)
+        self._loudest = max(self._loudest, float(np.abs(block).max(initial=0.0)))
+        if self._loudest > OVERLOADED:
+            block = block / np.float32(self._loudest)
+        if self._cancelled():
+            raise Cancelled
+        return self.cutter.feed(block)
+
+    def take(self, chunk: Chunk, heard: Hypothesis | AsrError) -> Segment | None:
+        """Take what was heard in the next piece; return the segment that is final through it."""
+        self._chunks += 1
+        if isinstance(heard, AsrError):
+            self._failures.append((chunk, heard))
+            return None
+        self._decoded_s += chunk.speech_s if heard.complete else 0.0
+        if invented(chunk, heard):
+            self._withheld_s += chunk.speech_s
+            return None
+        self._language = self._language or heard.language or self._options.language
+        if not heard.text:
+            return None
+        self.segments.append(_segment(chunk, heard))
+        return self.segments[-1]
+
+    def result(self) -> Transcript:
+        """Give the whole, once the cutter is flushed and every piece taken.
+
+        Raises the cause where no piece could be decoded.
+        """
         if self._failures and len(self._failures) == self._chunks:
             raise self._failures[0][1]
         return Transcript(
@@ -120,78 +147,20 @@ class Run:
 
     def _decode_gathered(self) -> list[Segment]:
         chunks, self._gathered = self._gathered, []
-        return self._decode(chunks)
+        taken = map(self.take, chunks, self._hear(chunks))
+        return [segment for segment in taken if segment is not None]
 
-    def _decode(self, chunks: list[Chunk]) -> list[Segment]:
-        new: list[Segment] = []
-        for chunk, heard in zip(chunks, self._hear(chunks), strict=True):
-            self._chunks += 1
-            if heard is None:
-                continue
-            self._decoded_s += chunk.speech_s if heard.complete else 0.0
-            if invented(chunk, heard):
-                self._withheld_s += chunk.speech_s
-                continue
-            self._language = self._language or heard.language or self._options.language
-            if heard.text:
-                new.append(_segment(chunk, heard))
-        self.segments += new
-        return new
-
-    def _hear(self, chunks: list[Chunk]) -> list[Hypothesis | None]:
-        """Decode pieces together; where that fails, one by one, so that one cannot spoil others."""
-        if not chunks:
-            return []
-        for n, chunk in enumerate(chunks):
-            if not chunk.audio.any():  # models make words of a sound that is not there
-                return [*self._hear(chunks[:n]), Hypothesis(text=""), *self._hear(chunks[n + 1 :])]
+    def _hear(self, chunks: list[Chunk]) -> list[Hypothesis | AsrError]:
+        """Decode pieces together; one that was shown just as it is, is not decoded again."""
         stretch, preview = self._previewed
-        if preview is not None and _stretch(chunks[0]) == stretch:
-            return [self._to_end(chunks[0], preview), *self._hear(chunks[1:])]
-        try:
-            drafts = [self._draft_of(chunk) for chunk in chunks]
-            heard = self._recognize([chunk.audio for chunk in chunks], drafts)
-        except Cancelled:
-            raise
-        except AsrError as error:
-            if len(chunks) > 1:
-                return [h for chunk in chunks for h in self._hear([chunk])]
-            self._failures.append((chunks[0], error))
-            return [None]
-        return [self._to_end(chunk, h) for chunk, h in zip(chunks, heard, strict=True)]
-
-    def _to_end(self, chunk: Chunk, heard: Hypothesis) -> Hypothesis:
-        return heard if heard.complete else self._again(chunk.audio, heard)
-
-    def _again(self, audio: Waveform, first: Hypothesis, depth: int = 0) -> Hypothesis:
-        """Decode a piece that did not come to its end as two; `first` stays if it is too short."""
-        halves = halve(audio) if depth < HALVINGS else ()
-        if not halves:
-            return first
-        parts = []
-        for half in halves:
-            try:
-                (heard,) = self._recognize([half])
-            except Cancelled:
-                raise
-            except AsrError:
-                return first  # it is not complete, which is said in the end
-            parts.append(heard if heard.complete else self._again(half, heard, depth + 1))
-        return _joined(parts, len(halves[0]) / SAMPLE_RATE)
+        if chunks and preview is not None and _stretch(chunks[0]) == stretch:
+            return [self._ear.to_end(chunks[0].audio, preview), *self._hear(chunks[1:])]
+        return self._ear.hear(chunks, [self._draft_of(chunk) for chunk in chunks])
 
     def _draft_of(self, chunk: Chunk) -> str:
         """Give the text of the last preview if it began in this piece; "" where there is none."""
         began, text = self._draft
         return text if self._options.drafts and chunk.start <= began < chunk.end else ""
-
-    def _recognize(self, audios: list[Waveform], drafts: Sequence[str] = ()) -> list[Hypothesis]:
-        least = int(self._recognizer.min_s * SAMPLE_RATE)
-        padded = [np.pad(a, (0, max(0, least - len(a)))) for a in audios]
-        if any(drafts) and isinstance(self._recognizer, Verifier):
-            heard = self._recognizer.verify(padded, drafts, self._options, self._cancelled)
-        else:
-            heard = self._recognizer.recognize(padded, self._options, self._cancelled)
-        return [replace(h, text=tidy(h.text)) for h in heard]
 
     def _warnings(self) -> Iterable[str]:
         yield from self.notes
@@ -267,22 +236,6 @@ def _segment(chunk: Chunk, heard: Hypothesis) -> Segment:
         start=chunk.start,
         end=chunk.end,
         text=heard.text,
-        words=tuple(_shifted(word, chunk.start) for word in heard.words),
+        words=tuple(shifted(word, chunk.start) for word in heard.words),
         confidence=heard.confidence,
-    )
-
-
-def _shifted(word: Word, by_s: float) -> Word:
-    return replace(word, start=word.start + by_s, end=word.end + by_s)
-
-
-def _joined(parts: list[Hypothesis], second_starts_s: float) -> Hypothesis:
-    first, second = parts
-    known = [h.confidence for h in parts if h.confidence is not None]
-    return Hypothesis(
-        text=join([first.text, second.text]),
-        words=(*first.words, *(_shifted(w, second_starts_s) for w in second.words)),
-        confidence=min(known) if known else None,
-        language=first.language or second.language,
-        complete=first.complete and second.complete,
     )

@@ -128,6 +128,19 @@ class Transcript:
         return self.whole and self.speech_s - self.decoded_s <= 0.5
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one of many recordings: a transcript, or the error in its place."""
+
+    index: int  # of the recording, among those given
+    transcript: Transcript | None = None
+    error: Exception | None = None
+    took_s: float = 0.0  # its share of the time that the model worked
+
+
+ManyProgress = Callable[[int, Progress], None]  # is told of which recording it is
+
+
 class Recognizer(Protocol):
     """A loaded model of one family: waveforms of at most 30 s in, hypotheses out.
 
@@ -226,6 +239,19 @@ class Engine(Protocol):
         """Turn a waveform [samples] at 16 kHz or a recording on disk into text.
 
         Raises AudioError, ModelError, OptionError or Cancelled.
+        """
+        ...
+
+    def transcribe_many(
+        self,
+        audios: Sequence[Waveform | Path | str],
+        options: Options | None = None,
+        progress: ManyProgress | None = None,
+        cancelled: CancelCheck | None = None,
+    ) -> Iterator[Outcome]:
+        """Yield what becomes of each recording, to the same texts as alone, as soon as it is known.
+
+        An error of one is its outcome. Raises OptionError at once, or Cancelled.
         """
         ...
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from asr.errors import DeviceError, ModelError
+from asr.families.hands import count, side_by_side
 from asr.families.moonshine_network import DECODER, ENCODER, PIECES, Network
 from asr.families.moonshine_search import search
 from asr.families.moonshine_words import words_of
@@ -32,8 +33,10 @@ class Moonshine:
     def recognize(
         self, audios: Sequence[Waveform], options: Options, cancelled: CancelCheck
     ) -> list[Hypothesis]:
-        """Decode waveforms [samples] one by one."""
-        return [self._one(audio, options, cancelled) for audio in audios]
+        """Decode waveforms [samples] side by side, one a core: each is too small for two."""
+        return side_by_side(
+            lambda audio: self._one(audio, options, cancelled), audios, hands=count()
+        )
 
     def close(self) -> None:
         """Let the graphs go."""

@@ -4,6 +4,7 @@ python tests/bench/moonshine_own.py MANIFEST...
 """
 
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,7 +18,9 @@ from asr.evaluate import evaluate
 from asr.types import (
     SAMPLE_RATE,
     CancelCheck,
+    ManyProgress,
     Options,
+    Outcome,
     ProgressCallback,
     Segment,
     Stream,
@@ -54,6 +57,16 @@ class Own:
             duration=len(sound) / SAMPLE_RATE,
             model=self.model,
         )
+
+    def transcribe_many(
+        self,
+        audios: Sequence[Waveform | Path | str],
+        options: Options | None = None,
+        progress: ManyProgress | None = None,
+        cancelled: CancelCheck | None = None,
+    ) -> Iterator[Outcome]:
+        """Not measured."""
+        raise NotImplementedError
 
     def stream(
         self, options: Options | None = None, cancelled: CancelCheck | None = None

@@ -10,6 +10,7 @@ import pytest
 
 from asr import cli
 from asr.cli_interrupt import Interrupt
+from asr.cli_many import later
 from asr.cli_options import Request, add_arguments, read_request
 from asr.cli_progress import Bar, Item, JsonLines, Reporter, Words
 from asr.engine import SpeechEngine
@@ -124,13 +125,13 @@ def test_a_videos_late_sound_moves_every_time() -> None:
     word = Word(text="hello", start=0.5, end=1.0)
     segment = Segment(start=0.4, end=1.1, text="hello", words=(word,))
     heard = Transcript(segments=(segment,), language=None, duration=3.0, model="m")
-    moved = cli.later(heard, 2.0)
+    moved = later(heard, 2.0)
     assert (moved.segments[0].start, moved.segments[0].words[0].end, moved.duration) == (
         2.4,
         3.0,
         5,
     )
-    assert cli.later(heard, 0.01) is heard
+    assert later(heard, 0.01) is heard
 
 
 def test_a_signal_is_kept_for_the_work_that_asks_and_raised_for_other() -> None:
