@@ -49,7 +49,7 @@ check: $(VENV)/.dev
 test: check
 	$(BIN)/python -m pytest
 
-# make soak       the long form of the live tests: 200 utterances, 30 kills; 100 dictations into windows
+# make soak       the long form: 200 utterances, 30 kills; 100 dictations into windows; 400 files in one call
 soak: $(VENV)/.dev
 	$(BIN)/python -m pytest --slow -s tests/soak tests/e2e/test_worker_hurt.py
 	$(BIN)/python -m pytest --slow -m slow -s tests/desktop

@@ -10,14 +10,16 @@ from pathlib import Path
 
 from asr.audio import read_audio
 from asr.bench import LENGTHS_S, RUNS, bench, load_timed
+from asr.bench_many import bench_many
 from asr.bench_salm import LENGTHS_S as SALM_LENGTHS_S
 from asr.bench_salm import as_table, bench_salm
 from asr.cli_engine import DEFAULT_MODEL, Exit, add_engine_arguments, exit_code, open_engine
+from asr.cli_inputs import gather
 from asr.cli_interrupt import Interrupt
-from asr.engine import assets_folder, find_folder, read_config
+from asr.engine import SALM_TOGETHER, SpeechEngine, assets_folder, find_folder, read_config
 from asr.errors import AsrError, ModelError, OptionError
 from asr.families import salm
-from asr.types import MAX_CHUNK_S, SAMPLE_RATE
+from asr.types import MAX_CHUNK_S, SAMPLE_RATE, Engine
 
 DESCRIPTION = """\
 Measure how fast models are: each on sounds of several lengths, in turns, after a round to warm up.
@@ -47,6 +49,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="PYTHON",
         help="the Python that has NeMo (default: that of .venv-nemo, or this one)",
     )
+    group = parser.add_argument_group("many files side by side")
+    group.add_argument(
+        "--many", metavar="FOLDER", help="its recordings, one after another and side by side"
+    )
     group = parser.add_argument_group("drafts that a SALM verifies")
     group.add_argument(
         "--draft", action="store_true", help="speed and passes, by how much of a draft is wrong"
@@ -55,6 +61,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Measure and print; give the exit code."""
+    if arguments.many:
+        return told(partial(_many, arguments))
     work = _against if arguments.against else _drafts if arguments.draft else _models
     return told(partial(work, arguments))
 
@@ -154,6 +162,36 @@ def _drafts(arguments: argparse.Namespace, _: Interrupt) -> Sequence[str]:
         runs=arguments.runs,
     )
     return drafts.as_table(result)
+
+
+def _many(arguments: argparse.Namespace, interrupt: Interrupt) -> Sequence[str]:
+    paths = [s.path for s in gather([arguments.many], recursive=True).sources if s.path]
+    engine = _for_many(arguments)
+    try:
+        with interrupt.deferred():
+            result = bench_many(
+                engine,
+                paths,
+                runs=arguments.runs,
+                progress=count,
+                cancelled=lambda: interrupt.requested,
+            )
+    finally:
+        engine.close()
+    return result.table(), result.to_json()
+
+
+def _for_many(arguments: argparse.Namespace) -> Engine:
+    """Load the model; a SALM so that its answers have the length of speech."""
+    name = one_model(arguments)
+    folder = find_folder(name)
+    if arguments.engine != "own" or not salm.matches(read_config(folder), folder):
+        return open_engine(name, arguments.device, arguments.engine, arguments.precision)
+    salm.let_threads_wait()
+    from asr import bench_many_salm as spoken
+
+    model = spoken.load(folder, arguments.device, arguments.precision)
+    return SpeechEngine(model, folder.name, SALM_TOGETHER)
 
 
 def nemo_python(named: str | None) -> Path:

@@ -40,6 +40,7 @@ log = logging.getLogger(__name__)
 
 EMBEDDED = "moonshine-tiny"
 ENGINES = ("own", "nemo")
+SALM_TOGETHER = 4  # a SALM's pieces of one recording; more would put off its first text
 PIECES = 8  # of several recordings that are decoded at once
 BLOCK_S = 5.0  # what is read of a file at a time
 
@@ -69,7 +70,7 @@ FAMILIES: tuple[Family, ...] = (
         matches=lambda config, _folder: echo.is_echo(config),
         load=lambda folder, device, _precision: echo.load(folder, device),
     ),
-    Family(name="canary-qwen", matches=salm.matches, load=salm.load, together=4),
+    Family(name="canary-qwen", matches=salm.matches, load=salm.load, together=SALM_TOGETHER),
 )
 
 

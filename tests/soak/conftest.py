@@ -2,4 +2,4 @@
 
 import sys
 
-collect_ignore = [] if sys.platform == "linux" else ["test_listening_soak.py"]
+collect_ignore = [] if sys.platform == "linux" else ["test_listening_soak.py", "test_many_soak.py"]
