@@ -5,25 +5,23 @@ Knows no family from within: a new one is one line in FAMILIES. Not safe for two
 
 import json
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import numpy as np
-
-from asr.audio import probe, stream_audio
 from asr.engine_hear import Ear
 from asr.engine_many import Many, Opened
-from asr.engine_run import Run, check, checked, is_file
-from asr.errors import AudioError, ModelError, OptionError
+from asr.engine_run import Run, check
+from asr.engine_scout import Scout, is_large
+from asr.engine_source import open_blocks
+from asr.errors import ModelError, OptionError
 from asr.families import echo, moonshine, salm
 from asr.models import NEMO, catalogue
 from asr.models_store import all_downloaded, downloaded
 from asr.types import (
-    SAMPLE_RATE,
     CancelCheck,
     Editor,
     ManyProgress,
@@ -42,7 +40,6 @@ EMBEDDED = "moonshine-tiny"
 ENGINES = ("own", "nemo")
 SALM_TOGETHER = 4  # a SALM's pieces of one recording; more would put off its first text
 PIECES = 8  # of several recordings that are decoded at once
-BLOCK_S = 5.0  # what is read of a file at a time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +53,7 @@ class Family:
     matches: Callable[[dict[str, Any], Path], bool]
     load: Callable[[Path, str, str], Recognizer]  # folder, device, precision (each may be auto)
     together: int = 1  # pieces of a recording that are decoded at once
+    scouted: bool = False  # a large one is slow enough for the embedded model to go first
 
 
 FAMILIES: tuple[Family, ...] = (
@@ -70,7 +68,13 @@ FAMILIES: tuple[Family, ...] = (
         matches=lambda config, _folder: echo.is_echo(config),
         load=lambda folder, device, _precision: echo.load(folder, device),
     ),
-    Family(name="canary-qwen", matches=salm.matches, load=salm.load, together=SALM_TOGETHER),
+    Family(
+        name="canary-qwen",
+        matches=salm.matches,
+        load=salm.load,
+        together=SALM_TOGETHER,
+        scouted=True,
+    ),
 )
 
 
@@ -113,7 +117,8 @@ def load_own(model: str, device: str = "auto", precision: str = "auto") -> "Spee
             log.info("loading %s as %s on %s", model, family.name, device)
             name = folder.name if Path(model).is_dir() else model
             recognizer = family.load(folder, device, precision)
-            return SpeechEngine(recognizer, name, family.together)
+            scout = Scout(_embedded) if family.scouted and is_large(folder) else None
+            return SpeechEngine(recognizer, name, family.together, scout)
     kinds = ", ".join(family.name for family in FAMILIES)
     raise ModelError(f"The folder {folder} holds no model of a kind known here ({kinds}).")
 
@@ -130,6 +135,10 @@ def load_nemo(model: str, device: str = "auto", precision: str = "auto") -> "Spe
             " Name another model, or take VoxBar's own runtime."
         )
     return SpeechEngine(salm.load_nemo(folder, device, precision), NEMO + folder.name)
+
+
+def _embedded() -> Recognizer:
+    return moonshine.load(find_folder(EMBEDDED), "cpu")
 
 
 def find_folder(model: str) -> Path:
@@ -189,11 +198,18 @@ def read_config(folder: Path) -> dict[str, Any]:
 class SpeechEngine:
     """An Engine (asr/types.py) over any recognizer.
 
-    Of a whole recording `together` pieces are decoded at once; of live sound each as it closes.
+    Of a whole recording `together` pieces are decoded at once; of live sound each as it closes,
+    with `scout`, if any, going ahead (asr/engine_run.py).
     """
 
-    def __init__(self, recognizer: Recognizer, model: str | None = None, together: int = 1) -> None:
-        self._recognizer, self._together = recognizer, together
+    def __init__(
+        self,
+        recognizer: Recognizer,
+        model: str | None = None,
+        together: int = 1,
+        scout: Scout | None = None,
+    ) -> None:
+        self._recognizer, self._together, self._scout = recognizer, together, scout
         self._model = model or recognizer.name
 
     @property
@@ -219,7 +235,7 @@ class SpeechEngine:
         Raises AudioError, ModelError, OptionError or Cancelled.
         """
         run = self._run(options, cancelled, self._together)
-        blocks, total_s = _blocks(audio, run.notes, cancelled)
+        blocks, total_s = open_blocks(audio, run.notes, cancelled)
         for block in blocks:
             before_s = run.cutter.duration
             for segment in run.feed(block):
@@ -254,18 +270,24 @@ class SpeechEngine:
         self, audio: Waveform | Path | str, options: Options, cancelled: CancelCheck
     ) -> Opened:
         run = self._run(options, cancelled)
-        blocks, total_s = _blocks(audio, run.notes, cancelled)
+        blocks, total_s = open_blocks(audio, run.notes, cancelled)
         return run, blocks, total_s
 
     def stream(self, options: Options | None = None, cancelled: CancelCheck | None = None) -> "Run":
         """Begin a transcription of sound that arrives in blocks of any size."""
-        return self._run(options, cancelled)
+        settings = options or Options()
+        scout = self._scout.of(settings, self.languages) if self._scout else None
+        return self._run(settings, cancelled, scout=scout)
 
     def _run(
-        self, options: Options | None, cancelled: CancelCheck | None, together: int = 1
+        self,
+        options: Options | None,
+        cancelled: CancelCheck | None,
+        together: int = 1,
+        scout: Recognizer | None = None,
     ) -> "Run":
         settings, stop = options or Options(), cancelled or _never
-        return Run(self._recognizer, self._model, settings, stop, together)
+        return Run(self._recognizer, self._model, settings, stop, together, scout)
 
     def write(
         self,
@@ -287,22 +309,8 @@ class SpeechEngine:
     def close(self) -> None:
         """Give the memory back."""
         self._recognizer.close()
-
-
-def _blocks(
-    audio: Waveform | Path | str | BinaryIO, notes: list[str], cancelled: CancelCheck | None
-) -> tuple[Iterable[Waveform], float | None]:
-    """Give the sound in blocks, and its length in seconds where that is known beforehand."""
-    if not isinstance(audio, np.ndarray):
-        known = isinstance(audio, (str, Path)) and is_file(Path(audio))
-        total_s = probe(audio).duration if known else None
-        blocks = stream_audio(audio, block_s=BLOCK_S, cancelled=cancelled, warnings=notes)
-        return blocks, total_s
-    whole, step = checked(audio), int(BLOCK_S * SAMPLE_RATE)
-    if not len(whole):
-        raise AudioError("The recording is empty.")
-    pieces = (whole[at : at + step] for at in range(0, len(whole), step))
-    return pieces, len(whole) / SAMPLE_RATE
+        if self._scout:
+            self._scout.close()
 
 
 def _report(progress: ProgressCallback | None, state: Progress) -> None:

@@ -3,6 +3,7 @@
 Knows neither files nor families.
 """
 
+import logging
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -26,6 +27,8 @@ from asr.types import (
     Waveform,
 )
 
+log = logging.getLogger(__name__)
+
 MIN_CHUNK_S = 1.0  # the smallest limit that means anything
 WEAK_CHANCE, WEAK_S = (
     0.75,
@@ -38,17 +41,19 @@ OVERLOADED = 4.0  # full scale is 1; louder are integers that were kept as float
 class Run:
     """One transcription under way: a Stream (asr/types.py), used for files as well."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - the parts of one transcription, made in one place
         self,
         recognizer: Recognizer,
         model: str,
         options: Options,
         cancelled: CancelCheck,
         together: int = 1,  # so many pieces are gathered and decoded at once
+        scout: Recognizer | None = None,  # quick: shows words early, and drafts what is verified
     ) -> None:
         self._model, self._cancelled = model, cancelled
         self._options = check(options, recognizer)
         self._ear = Ear(recognizer, self._options, cancelled)
+        self._scout = Ear(scout, self._options, cancelled) if scout else None
         self.cutter = Cutter(vad=options.vad, max_chunk_s=options.max_chunk_s)
         self.segments: list[Segment] = []
         self._together, self._gathered = together, list[Chunk]()
@@ -57,7 +62,7 @@ class Run:
         self._failures: list[tuple[Chunk, AsrError]] = []
         self._chunks = 0
         self._previewed: tuple[tuple[float, int] | None, Hypothesis | None] = (None, None)
-        self._draft = 0.0, ""  # where the last preview began, and its text
+        self._draft: tuple[Chunk | None, str] = None, ""  # what was guessed last, and its text
         self._loudest = 0.0
         self.notes: list[str] = []  # what the reading of the file has to tell
 
@@ -72,16 +77,20 @@ class Run:
     def preview(self) -> Segment | None:
         """Decode the sound that is not final yet; None where nothing new was said.
 
-        Changes nothing of what becomes final: a piece that closes as it was is not decoded again.
-        Raises ModelError or Cancelled.
+        A scout does it where there is one; what a pause follows, the model itself, for that is
+        likely to be the final text. Changes nothing of what becomes final: a piece that closes as
+        it was is not decoded again. Raises ModelError or Cancelled.
         """
         chunk = self.cutter.waiting()
         if chunk is None or _stretch(chunk) == self._previewed[0]:
             return None
         self._previewed = _stretch(chunk), None  # what fails is not tried over and over
-        (heard,) = self._ear.recognize([chunk.audio], [self._draft_of(chunk)])
-        self._previewed = _stretch(chunk), heard
-        self._draft = chunk.start, heard.text
+        if self._scout and not self.cutter.settled:
+            (heard,) = self._scout.recognize([chunk.audio])
+        else:
+            (heard,) = self._ear.recognize([chunk.audio], [self._draft_of(chunk)])
+            self._previewed = _stretch(chunk), heard
+        self._draft = chunk, heard.text
         return _segment(chunk, heard) if heard.text and not invented(chunk, heard) else None
 
     def waiting(self) -> Waiting | None:
@@ -158,9 +167,26 @@ class Run:
         return self._ear.hear(chunks, [self._draft_of(chunk) for chunk in chunks])
 
     def _draft_of(self, chunk: Chunk) -> str:
-        """Give the text of the last preview if it began in this piece; "" where there is none."""
-        began, text = self._draft
-        return text if self._options.drafts and chunk.start <= began < chunk.end else ""
+        """Give a guess at the text of a piece: the last preview if it began there, or the scout's.
+
+        "" where there is none.
+        """
+        if not self._options.drafts:
+            return ""
+        shown, text = self._draft
+        if self._scout and (shown is None or _stretch(shown) != _stretch(chunk)):
+            return self._scouted(self._scout, chunk)
+        return text if shown and chunk.start <= shown.start < chunk.end else ""
+
+    def _scouted(self, scout: Ear, chunk: Chunk) -> str:
+        try:
+            (heard,) = scout.recognize([chunk.audio])
+        except Cancelled:
+            raise
+        except AsrError as error:  # a guess is not worth a failure
+            log.info("the scout failed: %s", error)
+            return ""
+        return heard.text
 
     def _warnings(self) -> Iterable[str]:
         yield from self.notes

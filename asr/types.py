@@ -82,7 +82,7 @@ class Options:
     vad: bool = True  # False: every sample is decoded, silence too
     max_chunk_s: float = MAX_CHUNK_S
     previews: bool = True  # of live sound: decode what is not final yet, too
-    drafts: bool = False  # previews are verified as drafts; no gain is measured at full size yet
+    drafts: bool = True  # what was shown, or a quick model's guess, is verified in one pass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -154,10 +154,9 @@ def test_each_preview_is_the_draft_of_what_goes_on_from_it(speech: Waveform) -> 
     assert recognizer.drafts == texts
 
 
-@pytest.mark.parametrize("options", [Options(), Options(drafts=False)])
-def test_no_drafts_are_given_where_none_are_wanted(speech: Waveform, options: Options) -> None:
+def test_no_drafts_are_given_where_none_are_wanted(speech: Waveform) -> None:
     recognizer = Verifying()
-    stream = SpeechEngine(recognizer).stream(options)
+    stream = SpeechEngine(recognizer).stream(Options(drafts=False))
     previewed_twice(stream, speech)
     stream.finish()
     assert recognizer.drafts == []
