@@ -83,6 +83,7 @@ class Desk:
     add_files: Callable[[Sequence[Path]], None] = lambda _paths: None  # folders too
     watch_problem: Callable[[], str | None] = lambda: None  # see app.main_files.Files
     stands_in: Callable[[], str] = str  # the model that serves for one that cannot be loaded, or ""
+    how: Callable[[], str] = str  # how the chosen model computes, and why; "" where not known
     write: "Callable[[Prompt, Watch], Writing | None]" = lambda _prompt, _watch: None
     cannot_write: Callable[[], str] = str  # why the model cannot edit texts; "" where it can
     status: Status = field(default_factory=Status)

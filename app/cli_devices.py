@@ -5,7 +5,7 @@ import json
 import sys
 from dataclasses import asdict
 
-from app.devices import Compute, Microphone, compute_devices, microphones
+from app.devices import Compute, Microphone, compute_devices, microphones, precision
 from app.errors import MicrophoneError
 
 EPILOG = """\
@@ -20,29 +20,36 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print both lists; a missing sound system is a sentence, not a failure."""
-    computers = compute_devices()
+    computers, large = compute_devices(), precision()
     try:
         inputs, trouble = microphones(), None
     except MicrophoneError as error:
         inputs, trouble = [], str(error)
     if arguments.json:
-        sys.stdout.write(_as_json(computers, inputs, trouble))
+        sys.stdout.write(_as_json(computers, large, inputs, trouble))
     else:
-        sys.stdout.write(_as_text(computers, inputs, trouble))
+        sys.stdout.write(_as_text(computers, large, inputs, trouble))
     return 0
 
 
-def _as_json(computers: list[Compute], inputs: list[Microphone], trouble: str | None) -> str:
+def _as_json(
+    computers: list[Compute], large: str, inputs: list[Microphone], trouble: str | None
+) -> str:
     document = {
         "compute": [asdict(c) for c in computers],
+        "large_models": large,
         "microphones": [asdict(m) for m in inputs],
         "trouble": trouble,
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
-def _as_text(computers: list[Compute], inputs: list[Microphone], trouble: str | None) -> str:
-    lines = ["Compute devices", *(f"  {c.name:<8} {c.text}" for c in computers), "", "Microphones"]
+def _as_text(
+    computers: list[Compute], large: str, inputs: list[Microphone], trouble: str | None
+) -> str:
+    lines = ["Compute devices", *(f"  {c.name:<8} {c.text}" for c in computers)]
+    lines += ["", "Large models", f"  {large}"] if large else []
+    lines += ["", "Microphones"]
     lines += [
         f"  {m.number:<3} {m.name} ({m.system}, {_channels(m)}{', default' if m.default else ''})"
         for m in inputs

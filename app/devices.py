@@ -1,11 +1,13 @@
 """What this machine can compute with and hear with; torch and PortAudio are asked only here."""
 
-import os
 import platform
 from dataclasses import dataclass
-from typing import Any
 
 from app.errors import MicrophoneError
+from asr.machine import cores, instruction_sets
+from asr.models import find
+from asr.models_advice import LARGE
+from asr.models_store import models_folder
 
 NO_PORTAUDIO = (
     "Microphones cannot be listed: PortAudio is missing. On Debian and Ubuntu: "
@@ -37,6 +39,17 @@ def compute_devices() -> list[Compute]:
     return [Compute(name="cpu", text=_processor()), *_accelerators()]
 
 
+def precision() -> str:
+    """Say in which precision a large model would compute here, and why; "" without torch."""
+    from asr.families import salm
+
+    place, model = models_folder(), find(LARGE)
+    try:
+        return salm.explain_large(place, model.size / 1e9)
+    except ImportError:
+        return ""
+
+
 def microphones() -> list[Microphone]:
     """List the sound inputs; raises MicrophoneError where PortAudio is missing or mute."""
     try:
@@ -60,24 +73,9 @@ def microphones() -> list[Microphone]:
         raise MicrophoneError(f"The sound system does not answer: {error}.") from error
 
 
-def usable_cores() -> int:
-    """Count the cores that this process may use."""
-    affinity = getattr(os, "sched_getaffinity", None)  # Linux has it
-    return len(affinity(0)) if affinity else os.cpu_count() or 1
-
-
-def instruction_sets() -> list[str]:
-    """List the processor's vector instructions, as numpy found them."""
-    import numpy as np
-
-    found: Any = np.show_config(mode="dicts")
-    simd = found.get("SIMD Extensions", {})
-    return [*simd.get("baseline", []), *simd.get("found", [])]
-
-
 def _processor() -> str:
     sets = ", ".join(instruction_sets()) or "not known"
-    return f"{platform.machine()}, {usable_cores()} cores, instruction sets: {sets}"
+    return f"{platform.machine()}, {cores()} cores, instruction sets: {sets}"
 
 
 def _accelerators() -> list[Compute]:

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Literal
 
 from app import paths
-from app.devices import compute_devices, microphones, usable_cores
+from app.devices import compute_devices, microphones, precision
 from app.errors import MicrophoneError
+from asr.machine import cores
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +53,7 @@ def check_python() -> Answer:
     version = ".".join(str(n) for n in sys.version_info[:3])
     if not (3, 11) <= sys.version_info < (3, 14):
         return "fail", f"Python {version}", "VoxBar needs Python 3.11, 3.12 or 3.13."
-    return "ok", f"VoxBar {_version('voxbar')}, Python {version}, {usable_cores()} cores", ""
+    return "ok", f"VoxBar {_version('voxbar')}, Python {version}, {cores()} cores", ""
 
 
 def check_reading() -> Answer:
@@ -104,6 +105,11 @@ def check_torch() -> Answer:
     return "ok", f"torch {torch.__version__}; devices: {devices}", ""
 
 
+def check_precision() -> Answer:
+    """Tell how a large model would compute here, and why."""
+    return "ok", precision() or "torch is not installed", ""
+
+
 def check_nemo() -> Answer:
     """Tell whether NVIDIA's own runtime is installed; it is an extra."""
     version = _version("nemo_toolkit")
@@ -150,6 +156,7 @@ CHECKS: dict[str, Callable[[], Answer]] = {
     "embedded model": check_embedded_model,
     "other models": check_models,
     "torch": check_torch,
+    "large models": check_precision,
     "NeMo": check_nemo,
     "microphone": check_microphone,
     "windows": check_windows,

@@ -49,6 +49,7 @@ class EngineClient:
         stand_in: bool = False,
     ) -> None:
         self._choice = Choice(Way(model, device, precision), stand_in=stand_in)
+        self.how = self._choice.how  # in which precision a model computes, and why; from any thread
         self._unload_after_s = unload_after_s
         self._tell = tell
         self._limits = limits or Limits()
@@ -224,7 +225,7 @@ class EngineClient:
             return
         child.note(answer)
         if isinstance(answer, wire.Loaded):
-            self._choice.loaded(child.way)
+            self._choice.loaded(child.way, answer.how)
         if child.step_s > self._limits.step_s:
             self._lost("hung")
         elif isinstance(answer, wire.Failed) and answer.ticket == child.load_ticket:

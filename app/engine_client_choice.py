@@ -9,7 +9,7 @@ SHIPPED = Way(EMBEDDED, "cpu")
 class Choice:
     """The way that jobs are done; with `stand_in`, what ships serves for what does not load.
 
-    Written by the client's thread; `stands_in_for` may be asked from any.
+    Written by the client's thread; `stands_in_for` and `how` may be asked from any.
     """
 
     def __init__(self, asked: Way, *, stand_in: bool) -> None:
@@ -17,11 +17,16 @@ class Choice:
         self._stand_in = stand_in
         self._fallen: Way | None = None  # what worked when the way asked for did not
         self._lacking = False  # whether the model asked for could not be loaded
+        self._how = ""
         self._said: set[str] = set()
 
     def stands_in_for(self, model: str) -> str:
         """Give the model that serves because `model`, which was asked for, cannot be loaded; ""."""
         return EMBEDDED if self._lacking and model == self.asked.model else ""
+
+    def how(self, model: str) -> str:
+        """Say in which precision `model` computes, and why; "" where that is not known."""
+        return self._how if model == self.asked.model else ""
 
     @property
     def ways(self) -> tuple[Way, ...]:
@@ -31,6 +36,7 @@ class Choice:
     def ask(self, way: Way) -> None:
         """Choose another way, or the same once more: it may have been mended."""
         self.asked, self._fallen, self._lacking = way, None, False
+        self._how = ""
         self._said.clear()
 
     def worked(self, way: Way, asked: Way) -> None:
@@ -46,10 +52,10 @@ class Choice:
         """Give the way asked for another chance: the device or the model may be well again."""
         self._fallen = None
 
-    def loaded(self, way: Way) -> None:
-        """Take note that a model could be loaded."""
+    def loaded(self, way: Way, how: str = "") -> None:
+        """Take note that a model could be loaded, and how it computes."""
         if way.model == self.asked.model:
-            self._lacking = False
+            self._lacking, self._how = False, how
 
     def refused(self, way: Way) -> bool:
         """Let what ships stand in for a model that cannot be loaded; False where it cannot."""

@@ -70,6 +70,7 @@ class App(QObject):
             add_files=self.files.add,
             watch_problem=self.files.watch_problem,
             stands_in=self.stands_in,
+            how=self.how,
             write=lambda *asked: self.built.engine.write(*asked) if self.built else None,
             cannot_write=lambda: cannot_write(self.file.settings),
         )
@@ -137,6 +138,11 @@ class App(QObject):
         """Give the model that serves because the chosen one cannot be loaded; "" without."""
         chosen = self.file.settings[speaking.MODEL]
         return self.built.engine.stands_in_for(chosen) if self.built else ""
+
+    def how(self) -> str:
+        """Say in which precision the chosen model computes, and why; "" where not known."""
+        chosen = self.file.settings[speaking.MODEL]
+        return self.built.engine.how(chosen) if self.built else ""
 
     def ask(self, command: str, *arguments: Any) -> None:  # noqa: ANN401 - each has its own
         """Do what a window or the menu asks."""

@@ -25,7 +25,7 @@ from asr.errors import (
     OutputError,
 )
 from asr.formats import Format, render, write_atomically
-from asr.types import Engine, Progress, Transcript
+from asr.types import Engine, Explained, Progress, Transcript
 
 __all__ = ["add_arguments", "run"]
 
@@ -78,6 +78,8 @@ class Batch:
             request = self._request
             self._reporter.loading(request.model)
             engine = open_engine(*request.where)
+            if isinstance(engine, Explained) and engine.how:
+                self._reporter.loaded(request.model, engine.how)
             try:
                 for stretch in stretches(work):
                     self._transcribe(engine, stretch)

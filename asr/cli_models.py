@@ -93,6 +93,8 @@ def _info(arguments: argparse.Namespace) -> int:
     _print(f"  size       {shown_size(model.size)}\n  memory     {needs}")
     if place:
         _print(f"  place      {place}")
+        if how := _how(model, place):
+            _print(f"  precision  {how}")
     for file in model.files:
         hashed = file.sha256 or "hash taken from the hub at the first download, and kept"
         about = "" if file.exact else "about "
@@ -239,6 +241,17 @@ def _confirmed(arguments: argparse.Namespace, question: str) -> bool:
 def _state(model: Model) -> str:
     kind = standing(model).kind
     return STATES.get(kind, kind)
+
+
+def _how(model: Model, place: Path) -> str:
+    """Say how a model that is there would compute, where that is a choice."""
+    if model.family != "canary-qwen" or model.demonstration:
+        return ""
+    from asr.families import salm
+
+    with suppress(AsrError, OSError):  # a damaged model: `verify` says what is wrong
+        return salm.explain(place)
+    return ""
 
 
 def _languages(model: Model) -> str:

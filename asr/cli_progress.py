@@ -42,6 +42,10 @@ class Reporter(Protocol):
         """Take note: a model is about to be loaded."""
         ...
 
+    def loaded(self, model: str, how: str) -> None:
+        """Take note of how a model that could choose computes, and why."""
+        ...
+
     def working(self, item: Item) -> AbstractContextManager[object]:
         """Begin a recording; it ends with the context."""
         ...
@@ -77,6 +81,10 @@ class Words:
 
     def loading(self, model: str) -> None:
         """Keep it out of logs."""
+
+    def loaded(self, model: str, how: str) -> None:
+        """Say so: it is why a model is as fast and as large as it is."""
+        self._say(f"{model}: {how}")
 
     def working(self, item: Item) -> AbstractContextManager[object]:
         """Name the recording where there are several, as their texts follow each other."""
@@ -169,6 +177,10 @@ class JsonLines:
     def loading(self, model: str) -> None:
         """Write the event load."""
         self._event("load", model=model)
+
+    def loaded(self, model: str, how: str) -> None:
+        """Write the event loaded."""
+        self._event("loaded", model=model, how=how)
 
     def working(self, item: Item) -> AbstractContextManager[object]:
         """Write the event start."""

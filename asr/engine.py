@@ -24,6 +24,7 @@ from asr.models_store import all_downloaded, downloaded
 from asr.types import (
     CancelCheck,
     Editor,
+    Explained,
     ManyProgress,
     Options,
     Outcome,
@@ -221,6 +222,11 @@ class SpeechEngine:
     def languages(self) -> tuple[str, ...]:
         """The ISO 639-1 codes the model writes; empty: any."""
         return tuple(self._recognizer.languages)
+
+    @property
+    def how(self) -> str:
+        """In which precision it computes, and why; "" where there was no choice."""
+        return self._recognizer.how if isinstance(self._recognizer, Explained) else ""
 
     def transcribe(
         self,

@@ -1,13 +1,12 @@
 """Which model, in which precision, suits a machine; and what this machine has."""
 
-import os
 import shutil
 import subprocess
-import sys
 from dataclasses import dataclass
 from math import ceil
 
 from asr.errors import ModelError
+from asr.machine import cores, memory_gb
 from asr.models import find
 
 SMALL, LARGE = "moonshine-tiny", "canary-qwen-2.5b"
@@ -59,9 +58,7 @@ def recommend(memory_gb: float, cores: int, gpu_gb: float | None = None) -> Advi
 
 def this_machine() -> Machine:
     """Measure this machine; what cannot be found out counts as little."""
-    affinity = getattr(os, "sched_getaffinity", None)
-    cores = len(affinity(0)) if affinity else os.cpu_count() or 1
-    return Machine(memory_gb=_memory_gb(), cores=cores, gpu_gb=_gpu_gb())
+    return Machine(memory_gb=memory_gb(), cores=cores(), gpu_gb=_gpu_gb())
 
 
 def _needs(model: str) -> dict[str, float]:
@@ -73,18 +70,6 @@ def _needs(model: str) -> dict[str, float]:
 
 def _advice(model: str, precision: str, why: str) -> Advice:
     return Advice(model=model, precision=precision, reason=f"{why[0].upper()}{why[1:]}.")
-
-
-def _memory_gb() -> float:
-    if sys.platform == "win32":
-        import ctypes
-
-        installed_kib = ctypes.c_ulonglong(0)
-        ctypes.windll.kernel32.GetPhysicallyInstalledSystemMemory(ctypes.byref(installed_kib))
-        memory_gb = installed_kib.value * 1024 / 1e9
-    else:
-        memory_gb = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
-    return memory_gb
 
 
 def _gpu_gb() -> float | None:

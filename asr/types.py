@@ -182,6 +182,16 @@ class Verifier(Protocol):
         ...
 
 
+@runtime_checkable
+class Explained(Protocol):
+    """A Recognizer or Engine that says how it computes, and why; "" where there was no choice."""
+
+    @property
+    def how(self) -> str:
+        """A sentence, or several."""
+        ...
+
+
 class Stream(Protocol):
     """A transcription of sound that is still arriving."""
 

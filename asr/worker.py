@@ -21,7 +21,7 @@ from multiprocessing.connection import Connection
 import asr
 from asr.errors import AsrError, Cancelled, ModelError
 from asr.live import Previews
-from asr.types import Editor, Engine, Options, Progress, Stream
+from asr.types import Editor, Engine, Explained, Options, Progress, Stream
 from asr.worker_messages import (
     BEAT_S,
     Advanced,
@@ -160,7 +160,8 @@ class Worker:
     def _open_model(self, request: Load) -> None:
         started = time.monotonic()
         self._engine = self._load(request.model, request.device, precision=request.precision)
-        self._send(Loaded(ticket=request.ticket, took_s=time.monotonic() - started))
+        how = self._engine.how if isinstance(self._engine, Explained) else ""
+        self._send(Loaded(ticket=request.ticket, took_s=time.monotonic() - started, how=how))
 
     def _transcribe(self, request: Whole) -> None:
         def advanced(progress: Progress) -> None:

@@ -97,6 +97,7 @@ class Loaded:
 
     ticket: int
     took_s: float
+    how: str = ""  # in which precision it computes, and why; "" where there was no choice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

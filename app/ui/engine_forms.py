@@ -80,5 +80,25 @@ FORMS = (
     "The model in {} has a tensor that is not known here: {}.",
     "The model file {} is damaged: {}.",
     "No model is loaded.",
+    "{} on {}: a graphics processor is the fastest.",
+    (
+        "int8 on the processor ({}, {} cores): the fastest here; published tests, not ours, found"
+        " it as accurate as bf16."
+    ),
+    "bf16 on the processor, which multiplies it. Not int8: {}",
+    (
+        "bf16 on the processor, slowly: it does not multiply it, but fp32 would take {} GB of"
+        " memory. Not int8: {}"
+    ),
+    "fp32 on the processor, which does not multiply bf16. Not int8: {}",
+    (
+        "bf16 on the processor, which does not multiply it and takes it apart: fp32 is faster,"
+        " int8 the fastest."
+    ),
+    "the processor has no fast products of whole numbers.",
+    "its weights take {} GB on the disk, where {} are free.",
+    "OpenVINO does not load.",
+    "{} This machine has {} GB of memory; {} GB are needed.",
+    "{} The graphics processor {} has {} GB of memory; {} GB are needed.",
     "The recording was given up before.",
 )

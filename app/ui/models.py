@@ -108,6 +108,7 @@ class ModelsWindow(QWidget):
                 stands_in=self._desk.stands_in() if name == chosen else "",
                 busy=name in self.works,
             )
+            card.show_how(self._desk.how() if name == chosen else "")
         folder = models_folder()
         text = tr(
             "Models are kept in {folder}; {free} are free there. VoxBar connects to nothing unless "

@@ -32,6 +32,7 @@ class Card(QFrame):
         self.setAccessibleName(model.title)
         self.state = QLabel()
         self.advised = QLabel(tr("suits this machine"))
+        self.how = QLabel()
         self.news = QLabel()
         self.problem = QLabel()
         self.bar = QProgressBar()
@@ -65,6 +66,8 @@ class Card(QFrame):
         layout.addWidget(origin)
         if parts := parts_text(model):
             layout.addWidget(_wrapped(QLabel(parts), "hint"))
+        layout.addWidget(_wrapped(self.how, "hint"))
+        self.how.hide()
         self._build_news(layout)
         layout.addLayout(self._row())
 
@@ -106,6 +109,11 @@ class Card(QFrame):
             self.show_problem(" ".join(standing.problems))
         if not busy:
             self.bar.hide()
+
+    def show_how(self, how: str) -> None:
+        """Show in which precision it computes, and why; nothing where that is not known."""
+        self.how.setText(sentence(how))
+        self.how.setVisible(bool(how))
 
     def show_moved(self, moved: Moved) -> None:
         """Show how far it is."""

@@ -24,7 +24,9 @@ from asr.families.canary_qwen_model import Salm, load_salm
 from asr.families.canary_qwen_packed import PACKED, PackedSalm, load_packed
 from asr.families.canary_qwen_words import hypothesis
 from asr.families.devices import choose
+from asr.families.here import decide
 from asr.families.limits import budget
+from asr.families.precision import Choice
 from asr.generate import Row, generate, stream
 from asr.tokens import Tokens, find_tokenizer
 from asr.types import SAMPLE_RATE, CancelCheck, Hypothesis, Options, Waveform
@@ -48,8 +50,9 @@ class CanaryQwen:
     languages: tuple[str, ...] = ("en",)
     min_s = 0.5  # below six frames it tends to make words up
 
-    def __init__(self, salm: Salm | PackedSalm, tokens: Tokens, name: str) -> None:
+    def __init__(self, salm: Salm | PackedSalm, tokens: Tokens, name: str, how: str = "") -> None:
         self.name = name
+        self.how = how  # a sentence on the precision, where there was a choice
         self.salm: Salm | PackedSalm | None = salm
         self.tokens = tokens
         self._captured = capture(salm) if isinstance(salm, Salm) else None
@@ -191,19 +194,31 @@ def load(folder: Path, device: str = "auto", precision: str = "auto") -> CanaryQ
     started = time.perf_counter()
     config = parse(read_config(folder), folder)
     tokens = Tokens(find_tokenizer(folder, config.language_model))
-    salm = _load(config, folder, device, precision)
-    place, kind = (
-        salm.weight.device,
-        precision if isinstance(salm, PackedSalm) else salm.weight.dtype,
-    )
-    log.info("model ready: %s on %s, %s, in %.1f s", folder.name, place, kind, since(started))
-    return CanaryQwen(salm, tokens, folder.name)
+    salm, choice = _open(config, folder, device, precision)
+    log.info("%s is ready on %s in %.1f s", folder.name, salm.weight.device, since(started))
+    log.info("computes in %s (%s asked for). %s", choice.precision, precision, choice.reason)
+    return CanaryQwen(salm, tokens, folder.name, choice.reason)
 
 
-def _load(config: SalmConfig, folder: Path, device: str, precision: str) -> Salm | PackedSalm:
-    if precision in PACKED:
-        return load_packed(config, folder, device, precision)
-    place, dtype = choose(device, precision)
+def _open(
+    config: SalmConfig, folder: Path, device: str, precision: str
+) -> tuple[Salm | PackedSalm, Choice]:
+    """Load as asked; where nothing was asked and int8 fails, in floating point."""
+    choice = decide(folder, device, precision)
+    try:
+        return _load(config, folder, choice), choice
+    except ModelError as error:
+        if precision != "auto" or choice.precision not in PACKED:
+            raise
+        log.warning("int8 cannot be had: %s", error)
+        choice = decide(folder, device, precision, str(error))
+        return _load(config, folder, choice), choice
+
+
+def _load(config: SalmConfig, folder: Path, choice: Choice) -> Salm | PackedSalm:
+    if choice.precision in PACKED:
+        return load_packed(config, folder, choice.device, choice.precision)
+    place, dtype = choose(choice.device, choice.precision)
     return load_salm(config, folder, dtype, place)
 
 

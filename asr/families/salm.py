@@ -24,6 +24,25 @@ def load(folder: Path, device: str = "auto", precision: str = "auto") -> Recogni
     return canary_qwen.load(folder, device, precision)
 
 
+def explain(folder: Path, device: str = "auto", precision: str = "auto") -> str:
+    """Say how `load` would compute, and why; "" where there is no choice. Imports torch.
+
+    Raises ModelError or DeviceError.
+    """
+    let_threads_wait()
+    from asr.families.here import decide
+
+    return decide(folder, device, precision).reason
+
+
+def explain_large(place: Path, gb: float) -> str:
+    """Say the same of any model with `gb` of weights that would lie in `place`. Imports torch."""
+    let_threads_wait()
+    from asr.families.here import for_large
+
+    return for_large(place, gb).reason
+
+
 def load_nemo(folder: Path, device: str = "auto", precision: str = "auto") -> Recognizer:
     """Load a checkpoint in NVIDIA's own class (extra nemo). Raises ModelError or DeviceError."""
     let_threads_wait()

@@ -6,8 +6,9 @@ import json
 import pytest
 
 from app import cli_devices, cli_doctor, doctor
-from app.devices import compute_devices, instruction_sets, usable_cores
+from app.devices import compute_devices
 from app.doctor import CHECKS, Answer, examine
+from asr.machine import cores, instruction_sets
 
 
 def test_every_part_is_examined_and_none_fails_here() -> None:
@@ -38,8 +39,8 @@ def test_a_part_that_breaks_is_a_finding_and_ends_with_1(
 def test_the_processor_is_always_a_device() -> None:
     first = compute_devices()[0]
     assert first.name == "cpu"
-    assert f"{usable_cores()} cores" in first.text
-    assert usable_cores() >= 1
+    assert f"{cores()} cores" in first.text
+    assert cores() >= 1
     assert all(isinstance(name, str) for name in instruction_sets())
 
 

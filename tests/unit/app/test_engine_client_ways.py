@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from app.engine_client_choice import Choice
 from app.engine_client_ways import Way, ladder, next_rung, told
 from asr import engine
 from asr.worker_messages import EMBEDDED
@@ -45,3 +46,14 @@ def test_the_client_brings_no_model_code_in(root: Path) -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=root, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_how_a_model_computes_is_known_until_another_is_chosen() -> None:
+    choice = Choice(Way("large", "auto"), stand_in=True)
+    assert choice.how("large") == ""
+    choice.loaded(Way(EMBEDDED, "cpu"), "what stood in before")
+    assert choice.how("large") == ""
+    choice.loaded(Way("large", "auto"), "int8, for a reason.")
+    assert choice.how("large") == "int8, for a reason."
+    choice.ask(Way("other", "auto"))
+    assert choice.how("other") == choice.how("large") == ""

@@ -17,6 +17,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
+from app import settings_speaking as speaking
 from app.ui.models import ModelsWindow
 from app.ui.models_card import Card
 from asr.models import find, shown_size
@@ -318,6 +319,17 @@ def test_every_button_says_to_a_screen_reader_what_it_is_for(window: ModelsWindo
         names = [b.accessibleName() for b in card.buttons.values()]
         assert all(card.model.title in name for name in names)
         assert len(set(names)) == len(names)
+
+
+def test_the_chosen_models_card_says_how_it_computes_and_why(
+    desk: NotedDesk, window: ModelsWindow
+) -> None:
+    window.show()
+    desk.how = lambda: "OpenVINO does not load."
+    chosen = desk.settings()[speaking.MODEL]
+    window.refresh()
+    said = {name: card.how.text() for name, card in window.cards.items() if card.how.isVisible()}
+    assert said == {chosen: "OpenVINO does not load."}
 
 
 def test_the_focus_stays_on_the_card_when_its_button_goes(window: ModelsWindow) -> None:

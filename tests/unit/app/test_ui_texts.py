@@ -46,6 +46,7 @@ from app.ui import windows
 from app.ui.notices import notice_text, state_text
 from app.ui.overlay import Overlay
 from app.ui.text import FORMS, install, sentence, tr
+from asr.families.precision import Computer, Gpu, Weights, choose
 from asr.models import catalogue
 from tests.unit.app.qt_kit import NotedDesk
 
@@ -194,6 +195,21 @@ def test_sentences_of_the_lower_floors_are_translated_with_their_values(qt: QApp
         assert "Zwischenablage" in sentence(moved)
         crashed = "The speech engine crashed. It starts again with your next recording."
         assert sentence(crashed).startswith("Die Spracherkennung ist abgestürzt. Sie startet")
+    finally:
+        for translator in kept:
+            qt.removeTranslator(translator)
+
+
+def test_why_a_model_computes_as_it_does_is_translated_part_by_part(qt: QApplication) -> None:
+    gpu = Gpu(device="cuda", name="GTX 1650", gb=4, precision="fp16")
+    bare = "OpenVINO does not load."
+    machine = Computer(cores=2, memory_gb=16, whole="AVX2", bf16=True, trouble=bare, gpu=gpu)
+    kept = install(qt, "de")
+    try:
+        assert sentence(choose(machine, Weights(gb=5.1, free_gb=9)).reason) == (
+            "bf16 auf dem Prozessor, der es multipliziert. Nicht int8: OpenVINO lässt sich nicht"
+            " laden. Die Grafikkarte GTX 1650 hat 4.0 GB Speicher; nötig sind 6.6 GB."
+        )
     finally:
         for translator in kept:
             qt.removeTranslator(translator)

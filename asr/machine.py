@@ -1,0 +1,45 @@
+"""Cores, memory and vector instructions of this machine. Torch is not asked."""
+
+import os
+import sys
+from typing import Any
+
+# Names that numpy has for them; its newer releases name the levels of x86-64 instead.
+SETS = (
+    ("AVX-512 VNNI", {"AVX512VNNI", "AVX512_VNNI", "AVX512_CLX", "AVX512_ICL"}),
+    ("AVX2", {"AVX2", "X86_V3"}),
+    ("dot products", {"ASIMDDP"}),
+)
+
+
+def cores() -> int:
+    """Count the cores that this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)  # Linux has it
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+def memory_gb() -> float:
+    """Give the memory that is built in, in GB."""
+    if sys.platform == "win32":
+        import ctypes
+
+        installed_kib = ctypes.c_ulonglong(0)
+        ctypes.windll.kernel32.GetPhysicallyInstalledSystemMemory(ctypes.byref(installed_kib))
+        installed = installed_kib.value * 1024 / 1e9
+    else:
+        installed = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
+    return installed
+
+
+def instruction_sets() -> list[str]:
+    """List the processor's vector instructions, as numpy found them."""
+    import numpy as np
+
+    found: Any = np.show_config(mode="dicts")
+    simd = found.get("SIMD Extensions", {})
+    return [*simd.get("baseline", []), *simd.get("found", [])]
+
+
+def whole_numbers(sets: list[str]) -> str:
+    """Name what multiplies whole numbers fast among a processor's instructions; "" for nothing."""
+    return next((name for name, known in SETS if known.intersection(sets)), "")
