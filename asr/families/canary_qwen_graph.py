@@ -5,7 +5,7 @@ import logging
 import torch
 from torch import Tensor
 
-from asr.families.canary_qwen_model import Salm
+from asr.families.salm_model import SpeechModel
 from asr.nn.cache import Cache
 
 log = logging.getLogger(__name__)
@@ -16,8 +16,8 @@ CAPACITY = 1024  # positions: a prompt with 30 s of sound and its whole budget t
 class CapturedStep:
     """The step of one row over a cache of its own; `prefill`, then `begin`, then call it."""
 
-    def __init__(self, salm: Salm) -> None:
-        self._cache = salm.decoder.cache(1, CAPACITY)
+    def __init__(self, salm: SpeechModel, capacity: int) -> None:
+        self._cache = salm.decoder.cache(1, capacity)
         self._cache.static = True
         self._ids = torch.zeros(1, dtype=torch.long, device=salm.weight.device)
         aside = torch.cuda.Stream()  # type: ignore[no-untyped-call]
@@ -46,13 +46,13 @@ class CapturedStep:
         return self._logits
 
 
-def capture(salm: Salm) -> CapturedStep | None:
+def capture(salm: SpeechModel, capacity: int = CAPACITY) -> CapturedStep | None:
     """Capture the step where the device can; None, with a warning in the log, where it cannot."""
     if salm.weight.device.type != "cuda":
         return None
     try:
         with torch.inference_mode(), torch.cuda.device(salm.weight.device):
-            return CapturedStep(salm)
+            return CapturedStep(salm, capacity)
     except RuntimeError as error:
         log.warning("the decode step could not be captured, decoding is slower: %s", error)
         return None
