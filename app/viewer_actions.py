@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from app.viewer_diff import same_words
+from asr import tidy
 from asr.formats_docx import clock
+from asr.tidy_guard import check
 from asr.types import Segment
 
 PORTION_WORDS = 1200  # of a longer text one portion after another is worked on
@@ -27,11 +28,7 @@ class Action(Enum):
 
 
 INSTRUCTIONS = {
-    Action.TIDY: (
-        "Tidy up this transcript: mend punctuation, capitals and spacing, and leave out filler"
-        " words such as um and uh. Keep every other word exactly as it is. Answer with the text"
-        " only."
-    ),
+    Action.TIDY: tidy.INSTRUCTION,
     Action.SUMMARISE: (
         "Summarise this transcript in a few short paragraphs, in the language it is in. Add"
         " nothing that is not in it."
@@ -105,8 +102,11 @@ def proposal(segments: Sequence[Segment], portion: Portion, answer: str, wish: W
     """Turn an answer into a proposal; no answer leaves the text as it is."""
     (row,) = portion.rows
     before = segments[row].text
+    doubtful = False
+    if wish.action is Action.TIDY:
+        answer = tidy.cleaned(answer, before)
+        doubtful = bool(answer) and not check(before, answer).stands
     after = " ".join(answer.split()) or before
-    doubtful = wish.action is Action.TIDY and not same_words(before, after)
     return Proposal(row=row, before=before, after=after, doubtful=doubtful)
 
 

@@ -1,4 +1,4 @@
-"""What differs between two texts, word by word, and whether that is more than dress."""
+"""What differs between two texts, word by word."""
 
 import re
 from dataclasses import dataclass
@@ -6,7 +6,6 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 Kind = Literal["same", "removed", "added"]
-FILLERS = frozenset(("uh", "um", "uhm", "er", "erm", "ah", "eh", "hm", "hmm", "mhm", "äh", "ähm"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +32,6 @@ def differences(before: str, after: str) -> list[Piece]:
         pieces += [Piece("removed", "".join(old[a:b]))] if b > a else []
         pieces += [Piece("added", "".join(new[c:d]))] if d > c else []
     return pieces
-
-
-def same_words(before: str, after: str) -> bool:
-    """Say whether only dress differs: punctuation, capitals, spaces and fillers (uh, um)."""
-    return _spoken(before) == _spoken(after)
-
-
-def _spoken(text: str) -> list[str]:
-    words = re.findall(r"\w+", text.casefold())
-    return [word for word in words if word not in FILLERS]
 
 
 def _tokens(text: str) -> list[str]:

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FLOORS = {
     "asr": [
         ["errors", "types"],
-        ["audio", "vad", "segments", "features", "tokens", "text", "machine"],
+        ["audio", "vad", "segments", "features", "tokens", "text", "machine", "tidy"],
         ["nn"],
         ["weights", "generate", "draft"],
         ["quantise"],

@@ -14,6 +14,8 @@ ELSEWHERE = (
     "quantise", "formats", "wayland_lines",
     # About the inside of a checkpoint, to whoever made it:
     "canary_qwen", "nemo_salm", "weights", "tokens", "openvino",
+    # What a model is told:
+    "tidy",
 )  # fmt: skip
 TELLS = ("tell", "_tell", "_trouble", "told")
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.viewer_actions import PORTION_WORDS, Action, Wish, joined, portions, proposal
-from app.viewer_diff import Piece, differences, same_words
+from app.viewer_diff import Piece, differences
 from asr.types import Segment
 
 TIDY = Wish(action=Action.TIDY, rewrites=True)
@@ -34,19 +34,15 @@ def test_both_texts_can_be_read_in_the_difference(before: str, after: str) -> No
     assert (old.split(), new.split()) == (before.split(), after.split())
 
 
-def test_only_dress_is_told_from_other_words() -> None:
-    assert same_words("um so what your country", "So: what, your country!")
-    assert not same_words("deploy to staging", "Deploy to production.")
-    assert not same_words("do not go", "Do go.")
-
-
 def test_tidying_asks_for_each_segment_and_proposes_what_is_answered() -> None:
     segments = said("so my um friends", " ", "ask not")
     asked = portions(segments, [0, 1, 2], TIDY)
     assert [p.rows for p in asked] == [(0,), (2,)]
     made = proposal(segments, asked[0], " So my\nfriends. ", TIDY)
     assert (made.row, made.after, made.doubtful) == (0, "So my friends.", False)
+    assert proposal(segments, asked[0], '"So my friends."', TIDY).after == "So my friends."
     assert proposal(segments, asked[0], "So my enemies.", TIDY).doubtful
+    assert proposal(segments, asked[0], "- So my friends.", TIDY).doubtful
     assert proposal(segments, asked[0], "  ", TIDY).after == segments[0].text
 
 
