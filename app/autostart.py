@@ -7,8 +7,10 @@ import shutil
 import sys
 from pathlib import Path
 
+from app import installed
 from app.errors import SettingsError
 from app.resources import assets
+from asr.origin import frozen
 
 NAME = "voxbar"
 LABEL = "org.voxbar.VoxBar"
@@ -26,8 +28,8 @@ RUN_KEY = r"Software\Microsoft\Windows\CurrentVersion\Run"
 
 def command() -> list[str]:
     """Give the command that starts this VoxBar."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable]
+    if frozen():
+        return installed.launcher()
     beside = Path(sys.executable).with_name(NAME)
     found = str(beside) if beside.exists() else shutil.which(NAME)
     return [found] if found else [sys.executable, "-m", "app"]
@@ -68,8 +70,13 @@ def _content() -> bytes:
         return plistlib.dumps({"Label": LABEL, "ProgramArguments": command(), "RunAtLoad": True})
     # The specification has its own quoting; shlex's single quotes are not part of it.
     quoted = " ".join(f'"{part}"' if shlex.quote(part) != part else part for part in command())
-    icon = assets() / "icons" / "voxbar.svg"
+    icon = _icon()
     return DESKTOP.format(command=quoted, icon=icon).encode()
+
+
+def _icon() -> Path | str:
+    """Give the picture's file, or its name where an AppImage will take the file away."""
+    return NAME if "APPIMAGE" in os.environ else assets() / "icons" / "voxbar.svg"
 
 
 def _windows_value() -> str | None:

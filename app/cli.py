@@ -85,7 +85,9 @@ def dispatch(arguments: list[str]) -> int:
         return _tray()
     first, *others = arguments
     if first in ("-V", "--version", "version"):
-        print(f"voxbar {version()}")
+        from asr import origin
+
+        print(f"voxbar {origin.described()}")
         return 0
     if first in ("-h", "--help", "help") and not others:
         print(HELP.format(commands=_list_of_commands()))
@@ -119,16 +121,6 @@ def make_parser(command: Command, module: Subcommand) -> Parser:
     parser = Parser(f"voxbar {command.name}", f"{command.summary[0].upper()}{command.summary[1:]}.")
     module.add_arguments(parser)
     return parser
-
-
-def version() -> str:
-    """Give the version of the installed package."""
-    from importlib import metadata
-
-    try:
-        return metadata.version("voxbar")
-    except metadata.PackageNotFoundError:
-        return "(not installed)"
 
 
 def _list_of_commands() -> str:

@@ -18,13 +18,14 @@ from app.recorder import MicrophoneRecorder
 from app.settings_speaking import TAIL_MS
 from asr import cli_bench
 from asr.audio import read_audio
-from asr.bench import commit, machine
+from asr.bench import machine
 from asr.bench_live import LENGTHS_S, Case, InProcess, Play, cases, measure
 from asr.bench_live_report import LiveBench, RecorderFigures, against_10_s, lags, releases
 from asr.cli_engine import open_engine
 from asr.cli_interrupt import Interrupt
 from asr.engine import assets_folder
 from asr.errors import AudioError, OptionError
+from asr.origin import commit
 from asr.types import SAMPLE_RATE, Engine, Waveform
 from asr.worker_messages import from_pcm, to_pcm
 

@@ -4,6 +4,8 @@ import platform
 from dataclasses import dataclass
 
 from app.errors import MicrophoneError
+from asr import addon
+from asr.errors import ModelError
 from asr.machine import cores, instruction_sets
 from asr.models import find
 from asr.models_advice import LARGE
@@ -80,8 +82,9 @@ def _processor() -> str:
 
 def _accelerators() -> list[Compute]:
     try:
+        addon.use()
         import torch
-    except ImportError:
+    except (ImportError, ModelError):
         return []
     found = []
     for i in range(torch.cuda.device_count() if torch.cuda.is_available() else 0):

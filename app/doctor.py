@@ -14,12 +14,14 @@ from typing import Literal
 from app import paths
 from app.devices import compute_devices, microphones, precision
 from app.errors import MicrophoneError
+from app.installed import way
+from asr import addon, origin
+from asr.errors import ModelError
 from asr.machine import cores
 
 log = logging.getLogger(__name__)
 
 State = Literal["ok", "warn", "fail"]  # warn: all that is asked of the part now works without it
-REINSTALL = "Install again: pip install --force-reinstall voxbar"
 SAMPLE, SAID = "jfk.flac", "country"
 MUCH_ROOM = 2 * 2**30  # bytes: room for a history with its recordings
 
@@ -41,7 +43,7 @@ def examine() -> Iterator[Finding]:
             state, text, remedy = check()
         except Exception as error:  # whatever breaks in a part is the finding
             log.debug("%s does not work", part, exc_info=True)
-            state, text, remedy = "fail", f"does not work: {error}", REINSTALL
+            state, text, remedy = "fail", f"does not work: {error}", again()
         yield Finding(part=part, state=state, text=text, remedy=remedy)
 
 
@@ -49,11 +51,13 @@ Answer = tuple[State, str, str]
 
 
 def check_python() -> Answer:
-    """Tell the versions of Python and VoxBar; too old or new a Python fails."""
+    """Tell the versions and how VoxBar was installed; too old or new a Python fails."""
     version = ".".join(str(n) for n in sys.version_info[:3])
     if not (3, 11) <= sys.version_info < (3, 14):
         return "fail", f"Python {version}", "VoxBar needs Python 3.11, 3.12 or 3.13."
-    return "ok", f"VoxBar {_version('voxbar')}, Python {version}, {cores()} cores", ""
+    how = f"installed {way().text}"
+    text = f"VoxBar {origin.described()}, {how}; Python {version}, {cores()} cores"
+    return "ok", text, ""
 
 
 def check_reading() -> Answer:
@@ -79,7 +83,7 @@ def check_embedded_model() -> Answer:
     text = engine.transcribe(sample()).text
     engine.close()
     if SAID not in text.lower():
-        return "fail", f"{EMBEDDED} mishears the sample", REINSTALL
+        return "fail", f"{EMBEDDED} mishears the sample", again()
     load_s, heard_s = loaded - started, time.monotonic() - loaded
     return "ok", f"{EMBEDDED} in {folder}: ready in {load_s:.1f} s, sample in {heard_s:.1f} s", ""
 
@@ -96,11 +100,12 @@ def check_models() -> Answer:
 def check_torch() -> Answer:
     """Import torch, which large models need, and multiply with it."""
     try:
+        addon.use()
         import torch
-    except ImportError:
-        return "warn", "torch is not installed", "Large models need it: see pytorch.org"
+    except (ImportError, ModelError) as error:
+        return "warn", "torch is not installed", str(error)
     if float((torch.ones(2, 2) @ torch.ones(2, 2)).sum()) != 8:
-        return "fail", f"torch {torch.__version__} miscalculates", REINSTALL
+        return "fail", f"torch {torch.__version__} miscalculates", again()
     devices = ", ".join(c.name for c in compute_devices())
     return "ok", f"torch {torch.__version__}; devices: {devices}", ""
 
@@ -147,6 +152,7 @@ def check_folders() -> Answer:
         return "fail", f"{there} cannot be written", "Set VOXBAR_HOME to a folder of your own."
     free = shutil.disk_usage(there).free
     text = f"settings in {folders.config}, data in {folders.data} ({free / 2**30:.0f} GiB free)"
+    text += f"; to remove VoxBar: {way().remove}; these folders stay until you delete them"
     return ("ok", text, "") if free > MUCH_ROOM else ("warn", text, "Make some room on the disk.")
 
 
@@ -163,6 +169,11 @@ CHECKS: dict[str, Callable[[], Answer]] = {
     "folders": check_folders,
 }
 MISSING = "missing"
+
+
+def again() -> str:
+    """Say how a damaged copy is mended."""
+    return f"Install again: {way().mend}"
 
 
 def sample() -> Path:

@@ -7,7 +7,6 @@ same run only.
 import os
 import platform
 import statistics
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -17,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from asr.errors import OptionError
+from asr.origin import commit
 from asr.types import SAMPLE_RATE, CancelCheck, Engine, Options, Waveform
 
 LENGTHS_S = (5.0, 10.0, 30.0, 60.0)
@@ -141,18 +141,6 @@ def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
 def machine() -> str:
     """Say what this runs on."""
     return f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
-
-
-def commit() -> str | None:
-    """Give the commit of the checkout this runs from; None where it is none."""
-    command = ["git", "describe", "--always", "--dirty", "--abbrev=12"]
-    try:
-        done = subprocess.run(  # noqa: S603 - a fixed command
-            command, cwd=Path(__file__).parent, capture_output=True, text=True, check=True
-        )
-    except (OSError, subprocess.CalledProcessError):
-        return None
-    return done.stdout.strip()
 
 
 def peak_mb() -> float | None:

@@ -54,7 +54,7 @@ def libraries() -> tuple[Credit, ...]:
 
     They are those of the installation's own metadata; () where VoxBar is not installed.
     """
-    return tuple(_credit(found) for _, found in sorted(_needed().items()))
+    return tuple(credit_of(found) for _, found in sorted(_needed().items()))
 
 
 def carried() -> tuple[Credit, ...]:
@@ -88,7 +88,8 @@ def _plain(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def _credit(distribution: metadata.Distribution) -> Credit:
+def credit_of(distribution: metadata.Distribution) -> Credit:
+    """Give the credit of one installed package, from its own metadata."""
     told = distribution.metadata
     return Credit(
         name=told["Name"],

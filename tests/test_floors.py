@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 FLOORS = {
     "asr": [
-        ["errors", "types"],
+        ["errors", "types", "origin", "addon"],
         ["audio", "vad", "segments", "features", "tokens", "text", "machine", "tidy"],
         ["nn"],
         ["weights", "generate", "draft"],
@@ -22,7 +22,16 @@ FLOORS = {
         ["cli", "__main__"],
     ],
     "app": [
-        ["errors", "settings", "paths", "session", "desktop", "resources", "sqlite_file"],
+        [
+            "errors",
+            "settings",
+            "paths",
+            "session",
+            "desktop",
+            "resources",
+            "sqlite_file",
+            "installed",
+        ],
         [
             "recorder",
             "journal",

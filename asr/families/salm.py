@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+from asr import addon
 from asr.types import Recognizer
 
 BUSY = 1.25  # programs that want a core, for each core there is
@@ -19,6 +20,7 @@ def matches(config: dict[str, Any], folder: Path) -> bool:
 def load(folder: Path, device: str = "auto", precision: str = "auto") -> Recognizer:
     """Load a checkpoint in our own runtime. Raises ModelError or DeviceError."""
     let_threads_wait()
+    addon.use()
     from asr.families import canary_qwen
 
     return canary_qwen.load(folder, device, precision)

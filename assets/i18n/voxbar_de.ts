@@ -2348,6 +2348,22 @@
       <translation>Um mit dem Sprechen Schritt zu halten, braucht {} {} Kerne und {} GB Arbeitsspeicher oder eine NVIDIA-Grafikkarte mit {} GB; dieser Rechner hat {} Kerne, {} GB Arbeitsspeicher und eine NVIDIA-Grafikkarte mit {} GB.</translation>
     </message>
     <message>
+      <source>Large models need the add-on {} (about 0.8 GB on the disk), which is not installed: install its .deb, or unpack its archive into {}.</source>
+      <translation>Große Modelle brauchen die Erweiterung {} (etwa 0,8 GB auf der Platte); sie ist nicht installiert: Installieren Sie ihr .deb, oder entpacken Sie ihr Archiv in {}.</translation>
+    </message>
+    <message>
+      <source>Large models need PyTorch, which is not installed: pip install torch.</source>
+      <translation>Große Modelle brauchen PyTorch; es ist nicht installiert: pip install torch.</translation>
+    </message>
+    <message>
+      <source>The add-on in {} is damaged: install it again.</source>
+      <translation>Die Erweiterung in {} ist beschädigt: Installieren Sie sie noch einmal.</translation>
+    </message>
+    <message>
+      <source>The add-on in {} is for Python {}, and this VoxBar has Python {}: install the one that was made with it.</source>
+      <translation>Die Erweiterung in {} ist für Python {}, und dieses VoxBar hat Python {}: Installieren Sie die, die mit ihm gemacht wurde.</translation>
+    </message>
+    <message>
       <source>No speech was found in it.</source>
       <translation>Es wurde keine Sprache darin gefunden.</translation>
     </message>

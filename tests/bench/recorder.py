@@ -17,7 +17,8 @@ from typing import Any
 from app.bench_microphone import measure_recorder
 from app.recorder import MicrophoneRecorder
 from app.recorder_stream import BLOCK_S
-from asr.bench import commit, machine
+from asr.bench import machine
+from asr.origin import commit
 from asr.types import SAMPLE_RATE
 from tests.e2e.always_open import Found, noise_is_heard, press
 from tests.e2e.pulse import Pulse

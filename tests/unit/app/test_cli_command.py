@@ -8,15 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from app.cli import COMMANDS, Command, main, make_parser, version
+from app.cli import COMMANDS, Command, main, make_parser
 from app.cli_parser import with_dashes
+from asr.origin import described
 
 
 def test_the_version_is_told() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "app", "--version"], capture_output=True, text=True, check=True
     )
-    assert done.stdout == f"voxbar {version()}\n"
+    assert done.stdout == f"voxbar {described()}\n"
 
 
 def test_nothing_heavy_is_imported_before_a_command_needs_it() -> None:
