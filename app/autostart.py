@@ -19,6 +19,7 @@ DESKTOP = """\
 Type=Application
 Name=VoxBar
 Exec={command}
+TryExec={program}
 Icon={icon}
 Terminal=false
 X-GNOME-Autostart-enabled=true
@@ -71,7 +72,7 @@ def _content() -> bytes:
     # The specification has its own quoting; shlex's single quotes are not part of it.
     quoted = " ".join(f'"{part}"' if shlex.quote(part) != part else part for part in command())
     icon = _icon()
-    return DESKTOP.format(command=quoted, icon=icon).encode()
+    return DESKTOP.format(command=quoted, program=command()[0], icon=icon).encode()
 
 
 def _icon() -> Path | str:

@@ -70,13 +70,15 @@ def _run(
 ) -> int:
     from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
+    from app.activation import NAME as DESKTOP_ID
+    from app.activation import Activation
     from app.main_app import App
     from app.ui import icons, style, text
 
     qt = QApplication(["voxbar"])
     qt.setApplicationName("voxbar")
     qt.setApplicationDisplayName("VoxBar")
-    qt.setDesktopFileName("voxbar")
+    qt.setDesktopFileName(DESKTOP_ID)
     qt.setQuitOnLastWindowClosed(False)
     style.apply(qt)
     file = SettingsFile(folders.config / NAME)
@@ -91,7 +93,9 @@ def _run(
     if files is not None:
         app.ask("transcribe", *([files] if files else []))
     notifier = _quit_on_signals(app)
+    activation = Activation(app.remote)
     code = qt.exec()
+    activation.close()
     notifier.setEnabled(False)
     app.close()
     log.debug("%d translations were in use", len(translators))

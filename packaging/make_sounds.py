@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 - a script, no package
 """Makes assets/sounds: two soft notes up to start, down to stop, and a low pair for a failure.
 
 python packaging/make_sounds.py

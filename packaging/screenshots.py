@@ -1,4 +1,4 @@
-# ruff: noqa: INP001, T201 - a script, no package
+# ruff: noqa: T201 - a script, no package
 """Pictures of every window and state: light, dark and at 200 %, for the README and to look at.
 
     xvfb-run python packaging/screenshots.py FOLDER [en|de]
@@ -67,7 +67,7 @@ def main() -> None:
     for theme, scale in VARIANTS:
         env = os.environ | {"QT_SCALE_FACTOR": scale or "1"}
         command = [sys.executable, __file__, str(folder), language, theme]
-        subprocess.run(command, check=True, env=env)  # noqa: S603 - this script
+        subprocess.run(command, check=True, env=env)
 
 
 def take(folder: Path, language: str, theme: str) -> int:

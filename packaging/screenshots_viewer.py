@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 - a script, no package
 """Pictures of the viewer: three recordings that ship, as the embedded model hears them, in one."""
 
 from collections.abc import Callable, Iterator

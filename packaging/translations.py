@@ -1,4 +1,4 @@
-# ruff: noqa: INP001, T201 - a script, no package
+# ruff: noqa: T201 - a script, no package
 """Brings assets/i18n up to date with the texts in the code: finds them, keeps what is translated.
 
     python packaging/translations.py
@@ -77,7 +77,7 @@ def main() -> None:
     missing = [text for text in texts if not known.get(text)]
     print(f"{len(texts)} texts, {len(missing)} without a translation")
     release = Path(sys.executable).with_name("pyside6-lrelease")
-    subprocess.run([release, "-silent", path, "-qm", path.with_suffix(".qm")], check=True)  # noqa: S603
+    subprocess.run([release, "-silent", path, "-qm", path.with_suffix(".qm")], check=True)
 
 
 if __name__ == "__main__":

@@ -52,7 +52,7 @@ FLOORS = {
             "transcripts",
             "queue",
         ],
-        ["away", "bridge", "tray", "ui", "doctor", "listen", "bench"],
+        ["activation", "away", "bridge", "tray", "ui", "doctor", "listen", "bench"],
         ["main", "cli", "__main__"],
     ],
 }

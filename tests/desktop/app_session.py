@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -35,9 +36,12 @@ START_S = 60.0
 FOLLOWED = "settings changed: "  # as VoxBar logs it
 TEXT_S = 60.0  # from speech to text, on a busy machine
 # As `voxbar`, and what the person is told goes into the log.
-PROGRAM = (
+FROM_SOURCE = (
     "import logging, app.cli; logging.basicConfig(level=20); raise SystemExit(app.cli.main([]))"
 )
+# Or one that was installed: `chroot ROOT voxbar` (packaging/test-clean-root).
+INSTALLED = shlex.split(os.environ.get("VOXBAR_TEST_COMMAND", ""))
+PROGRAM = INSTALLED or [sys.executable, "-c", FROM_SOURCE]
 
 
 @dataclass
@@ -66,7 +70,8 @@ class RunningApp:
 
     def engine_pid(self) -> int:
         """Give the number of the process that does the recognizing."""
-        found = [p for p in _children(self.app_pid()) if "spawn_main" in _command(p)]
+        words = ("spawn_main", "--multiprocessing-fork")  # in a bundle the latter
+        found = [p for p in _children(self.app_pid()) if any(w in _command(p) for w in words)]
         return found[0]
 
     def app_pid(self) -> int:
@@ -172,9 +177,7 @@ def running_app(
     (home / "config" / "settings.toml").write_text(SETTINGS, encoding="utf-8")
     more = pulse.environment | {"VOXBAR_HOME": str(home)} | (env or {})
     log = session.folder / f"{len(session.children)}.log"
-    process = session.spawn(
-        "env", *(f"{name}={value}" for name, value in more.items()), sys.executable, "-c", PROGRAM
-    )
+    process = session.spawn("env", *(f"{name}={value}" for name, value in more.items()), *PROGRAM)
     app = RunningApp(process, log, home, pulse, fingers)
     try:
         wait_for(lambda: (s := app.status()) is not None and s.loaded, "the model", START_S)

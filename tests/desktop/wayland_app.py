@@ -188,9 +188,7 @@ def wayland_app(
         subprocess.run(["chown", "-R", "--reference", str(session.folder), str(home)], check=True)
     log = session.folder / f"{len(session.children)}.log"
     more = pulse.environment | dict(env or {})
-    process = session.spawn(
-        "env", *(f"{k}={v}" for k, v in more.items()), sys.executable, "-c", PROGRAM
-    )
+    process = session.spawn("env", *(f"{k}={v}" for k, v in more.items()), *PROGRAM)
     with eyes_and_fingers(session) as (keyboard, windows):
         app = WaylandApp(session, process, log, pulse, keyboard, windows)
         try:

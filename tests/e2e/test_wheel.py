@@ -51,8 +51,15 @@ def test_the_wheel_carries_the_assets_and_the_licences(wheel: Path) -> None:
     assert any(n.endswith("licenses/LICENSE") for n in names)
     assert any(n.endswith("licenses/NOTICE") for n in names)
     assert not [n for n in names if n.startswith("tests/")]
-    assert any(n.endswith("data/share/applications/voxbar.desktop") for n in names)
-    assert any(n.endswith("data/share/icons/hicolor/scalable/apps/voxbar.svg") for n in names)
+    shared = {n.partition(".data/data/share/")[2] for n in names}
+    assert {
+        "applications/org.voxbar.VoxBar.desktop",
+        "icons/hicolor/scalable/apps/voxbar.svg",
+        "man/man1/voxbar.1",
+        "bash-completion/completions/voxbar",
+        "zsh/site-functions/_voxbar",
+        "fish/vendor_completions.d/voxbar.fish",
+    } <= shared
 
 
 def test_the_installed_wheel_transcribes_from_an_empty_folder(fresh: Path, tmp_path: Path) -> None:

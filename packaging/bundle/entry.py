@@ -1,0 +1,30 @@
+"""Where the packaged program begins; also its helpers' processes, which start the same file."""
+
+import multiprocessing
+import os
+import runpy
+import sys
+
+MODULES = ("app", "asr")  # what `voxbar -m MODULE` may run: parts of VoxBar that start others
+
+
+def main() -> int:
+    """Run the command, or what a parent VoxBar has started this process for."""
+    multiprocessing.freeze_support()  # a helper's process goes no further
+    # Programs that VoxBar starts are not to load the bundle's libraries.
+    before = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)
+    os.environ.pop("LD_LIBRARY_PATH", None)
+    if before:
+        os.environ["LD_LIBRARY_PATH"] = before
+    if sys.argv[1:2] == ["-m"] and sys.argv[2:3] and sys.argv[2].split(".")[0] in MODULES:
+        module = sys.argv[2]
+        del sys.argv[1:3]
+        runpy.run_module(module, run_name="__main__", alter_sys=True)
+        return 0
+    from app.cli import main as command
+
+    return command()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
