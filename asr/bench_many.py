@@ -10,8 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from asr.bench import aligned, commit, machine, peak_mb, resident_mb
+from asr.bench import aligned, machine, peak_mb, resident_mb
 from asr.errors import AudioError, OptionError
+from asr.origin import commit
 from asr.types import CancelCheck, Engine, Transcript
 
 Told = Callable[[int, int], None]  # measurements done, in all
