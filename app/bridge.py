@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from app.desktop.base import Target
 from app.desktop.chords import Numbers
 from app.dictation_news import Cue, Delivered, Show, Status, Told
 from app.history import History
@@ -85,6 +86,7 @@ class Desk:
     stands_in: Callable[[], str] = str  # the model that serves for one that cannot be loaded, or ""
     how: Callable[[], str] = str  # how the chosen model computes, and why; "" where not known
     write: "Callable[[Prompt, Watch], Writing | None]" = lambda _prompt, _watch: None
+    focused: Callable[[], Target | None] = lambda: None  # the window in front; None: not known
     cannot_write: Callable[[], str] = str  # why the model cannot edit texts; "" where it can
     status: Status = field(default_factory=Status)
     recent: list[str] = field(default_factory=list)  # newest first

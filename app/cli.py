@@ -185,6 +185,12 @@ def _history() -> Subcommand:
     return history_cli
 
 
+def _profiles() -> Subcommand:
+    from app import profiles_cli
+
+    return profiles_cli
+
+
 def _listen() -> Subcommand:
     from app import cli_listen
 
@@ -249,6 +255,7 @@ COMMANDS = (
     Command(name="doctor", summary="check that every part works", find=_doctor),
     Command(name="config", summary="read and change settings", find=_config),
     Command(name="history", summary="read, export and wipe what was dictated", find=_history),
+    Command(name="profiles", summary="what counts in which windows", find=_profiles),
     Command(name="credits", summary="who made what VoxBar stands on", find=_credits),
     Command(name="completion", summary="print completions for a shell", find=_completion),
 )

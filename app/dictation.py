@@ -9,17 +9,19 @@ import queue
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from app import session
 from app import session_types as t
 from app import settings_speaking as speaking
 from app.desktop.base import HotkeyEvent, KeyAction, Target
 from app.dictation_decode import Decoder
-from app.dictation_ear import Ear, pause_watch
-from app.dictation_insert import HeldBack, Insertion, Insertions
+from app.dictation_ear import listening, pause_watch
+from app.dictation_insert import HeldBack, Insertion, Insertions, Manner
 from app.dictation_keys import DICTATE, Keys
-from app.dictation_microphone import Microphone, Take
+from app.dictation_microphone import Microphone
 from app.dictation_news import Cue, Delivered, Show, Status, Told, status_of
+from app.dictation_place import Places, said
 from app.dictation_redo import Redo
 from app.dictation_store import Piece, Store
 from app.dictation_types import COMMANDS, Parts
@@ -63,15 +65,17 @@ class Dictation:
         self._held_back = HeldBack()
         self._last = ""  # the newest text as it was inserted
         self._store = Store(parts.journal, parts.history, settings, self._trouble)
+        self._places = Places(store=self._store, own=parts.profiles)
         self._decoder = Decoder(
             engine=parts.engine,
             store=self._store,
             rules=parts.rules,
+            options=self._places.options,
             ended=lambda piece, job: self._inbox.put(lambda: self._answered(piece, job)),
             words=self._words,
             tell=self._trouble,
         )
-        self._redo = Redo(self._decoder, self._store)
+        self._redo = Redo(self._decoder, self._store, self._places.profile)
         self._keys = Keys(parts.desktop.hotkeys, self.key, show.told)
         self._microphone = Microphone(parts.recorder)
         self.insertions = Insertions(parts.desktop, lambda: self._store.settings, parts.clock)
@@ -86,7 +90,7 @@ class Dictation:
 
     def do(self, command: str) -> None:
         """Obey one of COMMANDS; what begins something is meant for the window in front."""
-        self._post(lambda: self._event(COMMANDS[command]))
+        self._post(lambda _at: self._event(COMMANDS[command]))
 
     def paste_again(self, text: str = "") -> None:
         """Insert `text`, or the newest one, into the window that has the focus."""
@@ -114,7 +118,7 @@ class Dictation:
 
     def close(self, timeout_s: float = 5.0) -> None:
         """Keep what was said and end; what is no text yet is found at the next start."""
-        self._post(lambda: t.Quit(at=self._clock()))
+        self._post(lambda at: t.Quit(at=at))
         self._inbox.put(None)
         self._thread.join(timeout_s)
         self.insertions.close(timeout_s)
@@ -155,9 +159,9 @@ class Dictation:
             return kind(at=self._clock(), target=self.insertions.focused())
         return kind(at=self._clock())
 
-    def _post(self, make: Callable[[], t.Event]) -> None:
-        """Let the session take an event that is made on its thread; from any thread."""
-        self._inbox.put(lambda: self._step(make()))
+    def _post(self, make: Callable[[float], t.Event]) -> None:
+        """Let the session take an event that is made on its thread, then; from any thread."""
+        self._inbox.put(lambda: self._step(make(self._clock())))
 
     def _step(self, event: t.Event) -> None:
         choices = t.choices(self._store.settings)
@@ -201,15 +205,10 @@ class Dictation:
     def _record(self, job: Job) -> None:
         piece = self._pieces[job.id] = self._store.begin(_target(job))
         self._newest = piece
-        ear = Ear(
-            piece=piece,
-            show=self._show,
-            pause=pause_watch(self._store.settings, self._trouble),
-            live=lambda: self._post(lambda: t.SoundCame(at=self._clock(), job=job.id)),
-            paused=lambda said: self._post(lambda: t.Silence(at=self._clock(), heard=said)),
-        )
-        piece.take = Take(sound=ear, tell=lambda said: self._show.told(Told(sentence=said)))
+        pause = pause_watch(self._store.settings, self._trouble)
+        piece.take = listening(piece, job.id, self._show, pause, self._post)
         self._microphone.begin(piece.take)
+        self._places.enter(piece)
         self._store.enter(piece)
         self._decoder.stream(piece)
 
@@ -220,7 +219,7 @@ class Dictation:
         def done(recorded: Recorded) -> None:
             piece.why = recorded.trouble or ""
             sound = recorded.samples > 0 and recorded.signal
-            self._post(lambda: t.Recorded(at=self._clock(), job=job, sound=sound))
+            self._post(lambda at: t.Recorded(at=at, job=job, sound=sound))
 
         if piece.take:
             self._microphone.end(piece.take, done, tail=action.tail)
@@ -236,7 +235,7 @@ class Dictation:
             piece = self._pieces[job.id]
             self._store.recorded(piece)
         if not self._decoder.decide(piece):
-            self._post(lambda: t.Failed(at=self._clock(), job=job.id))
+            self._post(lambda at: t.Failed(at=at, job=job.id))
 
     def _answered(self, piece: Piece, engine_job: EngineJob) -> None:
         """Take what the engine made of a piece."""
@@ -261,7 +260,11 @@ class Dictation:
             self._inbox.put(lambda: self._inserted(job, insertion))
 
         back = piece is not None and piece.takes_back
-        self.insertions.insert(text, _target(job), done, back=back)
+        target = _target(job)
+        profile = piece.profile if piece else self._places.profile(target)
+        sure = said(piece) if piece else None
+        manner = Manner(back=back, profile=profile, said=sure)
+        self.insertions.insert(text, target, done, manner)
 
     def _inserted(self, job: Job, insertion: Insertion) -> None:
         piece = self._pieces.get(job.id)
@@ -323,7 +326,8 @@ class Dictation:
         self._show.told(Told(notice=action.notice, sentence=why, serious=serious))
 
     def _show_status(self) -> None:
-        status = status_of(self._state)
+        name = self._newest.profile.name if self._newest else ""
+        status = replace(status_of(self._state), profile=name)
         if status != self._status:
             self._status = status
             self._show.status(status)

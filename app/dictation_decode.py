@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app import settings_speaking as speaking
-from app import settings_writing as writing
 from app.dictation_store import Piece, Store
 from app.dictation_text import written
 from app.dictation_types import Engine
@@ -29,6 +28,7 @@ class Decoder:
     engine: Engine
     store: Store
     rules: Callable[[], Ruleset]
+    options: Callable[[Piece], Options]
     ended: Callable[[Piece, EngineJob], None]
     words: Callable[[Piece, str], None]
     tell: Callable[[str], None]
@@ -37,7 +37,7 @@ class Decoder:
         """Begin to decode while the sound still comes."""
         if piece.recording:
             piece.engine_job = self.engine.stream(
-                piece.recording, self._options(), self._watch(piece)
+                piece.recording, self.options(piece), self._watch(piece)
             )
 
     def decide(self, piece: Piece) -> bool:
@@ -49,7 +49,7 @@ class Decoder:
                 self.stream(piece)
             elif piece.audio:
                 watch = self._watch(piece)
-                piece.engine_job = self.engine.transcribe(piece.audio, self._options(), watch)
+                piece.engine_job = self.engine.transcribe(piece.audio, self.options(piece), watch)
         if piece.engine_job is None:
             piece.why = NO_SOUND
             return False
@@ -80,7 +80,9 @@ class Decoder:
 
     def _text_of(self, piece: Piece, transcript: Transcript) -> str:
         """Store what the model wrote, then give what the rules make of it."""
-        self.store.heard(piece, heard_of(transcript))
+        heard = heard_of(transcript)
+        self.store.heard(piece, heard)
+        piece.confidence, piece.complete = heard.confidence, transcript.complete
         try:
             found = written(transcript.text, self.rules(), self.store.settings)
         except RulesError as error:
@@ -104,15 +106,6 @@ class Decoder:
             final=finished,
             partial=lambda segment: said(segment.text.strip()),
             ended=lambda job: self.ended(piece, job),
-        )
-
-    def _options(self) -> Options:
-        settings = self.store.settings
-        language = settings[speaking.LANGUAGE]
-        shown = settings[writing.OVERLAY] and settings[writing.OVERLAY_WORDS]
-        return Options(
-            language=None if language == "auto" else language,
-            previews=settings[speaking.LIVE] and shown,  # nobody computes what nobody sees
         )
 
 

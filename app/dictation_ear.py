@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.dictation_news import Cue, Show
+from app import session_types as t
+from app.dictation_microphone import Take
+from app.dictation_news import Cue, Show, Told
 from app.dictation_pause import PauseWatch
 from app.dictation_store import Piece
 from app.settings import Settings
@@ -37,6 +39,24 @@ class Ear:
         self.show.level(float(abs(block).max()))
         if self.pause and (heard := self.pause.ended(block)) is not None:
             self.paused(heard)
+
+
+def listening(
+    piece: Piece,
+    job: int,
+    show: Show,
+    pause: PauseWatch | None,
+    post: Callable[[Callable[[float], t.Event]], None],
+) -> Take:
+    """Give what a recorder's sound goes to; `post` hands the session an event made for its time."""
+    ear = Ear(
+        piece=piece,
+        show=show,
+        pause=pause,
+        live=lambda: post(lambda at: t.SoundCame(at=at, job=job)),
+        paused=lambda said: post(lambda at: t.Silence(at=at, heard=said)),
+    )
+    return Take(sound=ear, tell=lambda sentence: show.told(Told(sentence=sentence)))
 
 
 def pause_watch(settings: Settings, tell: Callable[[str], None]) -> PauseWatch | None:

@@ -11,9 +11,12 @@ from app.desktop.base import Desktop, DesktopError, Target
 from app.dictation_text import fitted, insertion_rules
 from app.insert import Inserter, Outcome, Way
 from app.insert_back import Trail
+from app.insert_submit import Said, objection, press
+from app.profiles import NONE, Profile
 from app.session_state import State
 from app.session_types import Job, Stage
 from app.settings import Settings
+from app.settings_profiles import SUBMIT_SURE
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +38,15 @@ class Insertion:
         """What the person is told; "" if all went as it should."""
         went_well = self.outcome.way in (Way.PASTED, Way.TYPED, Way.TAKEN_BACK)
         return f"{self.problem} {'' if went_well else self.outcome.sentence}".strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How a text is to be inserted. With `back` the text that was inserted before goes first."""
+
+    back: bool = False
+    profile: Profile = NONE
+    said: Said | None = None  # None: Return is not pressed after it, whatever the profile says
 
 
 class HeldBack:
@@ -78,13 +90,17 @@ class Insertions:
         clock: Callable[[], float],
     ) -> None:
         self._settings = settings
+        self._desktop = desktop
         self._target: Target | None = None
+        self._profile = NONE  # of the text that is being inserted
         self._clock = clock
         self._at_menu: Target | None = None
         self._menu_closed_s = -MENU_S
         self._trail = Trail(desktop, clock)
         self._inserter = Inserter(
-            desktop, lambda: insertion_rules(self._target, settings()), clock=clock
+            desktop,
+            lambda: insertion_rules(self._target, settings(), self._profile),
+            clock=clock,
         )
         self._inbox: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="insertion", daemon=True)
@@ -118,14 +134,10 @@ class Insertions:
         text: str,
         target: Target | None,
         done: Callable[[Insertion], None],
-        *,
-        back: bool = False,
+        manner: Manner | None = None,
     ) -> None:
-        """Insert a text; `done` is called on the insertions' thread in every case.
-
-        With `back`, the text that was inserted before is deleted first.
-        """
-        self._inbox.put(lambda: done(self._insert(text, target, back=back)))
+        """Insert a text; `done` is called on the insertions' thread in every case."""
+        self._inbox.put(lambda: done(self._insert(text, target, manner or Manner())))
 
     def close(self, timeout_s: float) -> None:
         """End after the texts that wait."""
@@ -136,20 +148,33 @@ class Insertions:
         while (work := self._inbox.get()) is not None:
             work()
 
-    def _insert(self, text: str, target: Target | None, *, back: bool) -> Insertion:
+    def _insert(self, text: str, target: Target | None, manner: Manner) -> Insertion:
         outcome = Outcome(Way.NOWHERE, IN_HISTORY)
         problem = ""
+        back, said = manner.back, manner.said if manner.profile.submit else None
         try:
-            self._target = target
+            self._target, self._profile = target, manner.profile
             if back:
                 problem = self._trail.take_back()
             if back and not text.strip(" "):
                 return Insertion("", Outcome(Way.TAKEN_BACK, ""), problem)
             before = self._trail.before(target)
-            text = fitted(text, before, target, self._settings())
+            text = fitted(text, before, self._profile, self._settings())
+            against = self._objection(said)
             outcome = self._inserter.insert(text, target)
             sure = outcome.way in (Way.PASTED, Way.TYPED)
+            if said and target and not against:
+                against = press(self._desktop, target, outcome)
+                sure = sure and bool(against)  # after Return the cursor is elsewhere
+            problem = f"{problem} {against}".strip()
             self._trail.note(text, target, sure=sure, follows=before is not None)
         except Exception:  # the thread goes on, and so does the session
             log.exception("insertion failed")
         return Insertion(text, outcome, problem)
+
+    def _objection(self, said: Said | None) -> str:
+        """Say why Return must not follow; "" if it may, or is not wanted."""
+        if said is None:
+            return ""
+        touched_s = self._desktop.touched() if self._desktop.touched else None
+        return objection(said, self._settings()[SUBMIT_SURE] / 100, touched_s)

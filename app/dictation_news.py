@@ -35,6 +35,7 @@ class Status:
     stage: str = "idle"  # of session_types.Stage
     began: float | None = None  # when the recording began, on the clock of time.monotonic()
     jobs: int = 0  # recordings whose text is not there yet
+    profile: str = ""  # the name of the one that counts for the newest recording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

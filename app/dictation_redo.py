@@ -1,11 +1,14 @@
 """An entry of the history is decoded once more, perhaps by another model; nothing is inserted."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from app import settings_speaking as speaking
+from app.desktop.base import Target
 from app.dictation_decode import Decoder
 from app.dictation_store import Piece, Store
 from app.errors import HistoryError
+from app.profiles import Profile
 
 
 @dataclass(slots=True)
@@ -14,6 +17,7 @@ class Redo:
 
     decoder: Decoder
     store: Store
+    profile: Callable[[Target | None], Profile]
     working: list[Piece] = field(default_factory=list)
 
     def begin(self, number: int, model: str) -> str:
@@ -26,6 +30,8 @@ class Redo:
         except HistoryError as error:
             return str(error)
         piece = Piece(None, audio=entry.audio, entry=number)
+        place = Target(window=0, app=entry.app, title=entry.window)
+        piece.profile = self.profile(place if entry.app or entry.window else None)
         self.working.append(piece)
         self._use(model)
         self.decoder.decide(piece)

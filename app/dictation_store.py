@@ -20,6 +20,7 @@ from app.engine_client_job import Job as EngineJob
 from app.errors import AppError
 from app.history import Entry, Heard, History, Keep
 from app.journal import Journal, Recording
+from app.profiles import NONE, Profile
 from app.settings import Settings
 
 T = TypeVar("T")
@@ -41,6 +42,9 @@ class Piece:
     deciding: bool = False
     live: bool = False  # the microphone gave sound
     takes_back: bool = False  # the text before is to be deleted first
+    profile: Profile = NONE  # of its window, from the key press on
+    confidence: float | None = None
+    complete: bool = True  # False: part of the sound did not become text
     text: str = ""  # after rules, before it is fitted into its place
     final: str = ""  # as inserted
     why: str = ""  # a sentence about what went wrong
@@ -68,7 +72,10 @@ class Store:
         target, recording = piece.target, piece.recording
         app, title = (target.app, target.title) if target else ("", "")
         audio = recording.path if recording else None
-        piece.entry = self._try(lambda: self.history.begin(app=app, window=title, audio=audio))
+        name = piece.profile.name
+        piece.entry = self._try(
+            lambda: self.history.begin(app=app, window=title, audio=audio, profile=name)
+        )
 
     def recorded(self, piece: Piece) -> None:
         """Note that it is complete and is being decoded."""

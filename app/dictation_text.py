@@ -1,13 +1,15 @@
 """From what the model wrote to what is inserted, as settings and the person's rules say. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from app import insert
 from app import settings_writing as writing
 from app.desktop.base import Target
+from app.profiles import NONE, Profile, in_force
+from app.profiles_builtin import BUILT_IN
 from app.rules import Preview, Rules, Ruleset
-from app.rules_fit import fit, style_of
+from app.rules_fit import Style, fit, style_of
 from app.settings import Settings
 from app.settings_kinds import Setting
 
@@ -34,17 +36,35 @@ def written(raw: str, own: Ruleset, settings: Settings) -> Preview:
     return Rules(chosen_rules(own, settings)).preview(raw)
 
 
-def fitted(text: str, before: str | None, target: Target | None, settings: Settings) -> str:
+def profile_for(target: Target | None, own: Sequence[Profile], settings: Settings) -> Profile:
+    """Give the profile that counts in a window."""
+    plain_apps = settings[writing.PLAIN_APPS]
+    return in_force(target, own, BUILT_IN, plain_apps)
+
+
+def fitted(text: str, before: str | None, profile: Profile, settings: Settings) -> str:
     """Give the text the space, capital letter and full stop that its window asks for.
 
     `before` is what stands before the cursor; None: not known.
     """
-    app = target.app.lower() if target else ""
-    plain = app in {name.lower() for name in settings[writing.PLAIN_APPS]}
-    return fit(text, before, None, style_of(settings, plain=plain))
+    return fit(text, before, None, style_in(profile, settings))
 
 
-def insertion_rules(target: Target | None, settings: Settings) -> insert.Rules:
+def style_in(profile: Profile, settings: Settings) -> Style:
+    """Give the style of a window: what its profile names, its style's habits, then the settings."""
+    style = style_of(settings, plain=profile.style == "as-is")
+    if profile.style == "plain":
+        style = Style(space="none", capital="small", final="drop")
+    elif profile.style == "chat" and style.final == "auto":
+        style = replace(style, final="drop")
+    named = {"space": profile.space, "capital": profile.capital, "final": profile.final}
+    chosen = {name: value for name, value in named.items() if value is not None}
+    return replace(style, plain=False, **chosen) if chosen else style
+
+
+def insertion_rules(
+    target: Target | None, settings: Settings, profile: Profile = NONE
+) -> insert.Rules:
     """Say how text gets into this window; what is set for its program comes first."""
     app = target.app.lower() if target else ""
     method, chord = settings[writing.METHOD], settings[writing.PASTE_CHORD]
@@ -53,6 +73,8 @@ def insertion_rules(target: Target | None, settings: Settings) -> insert.Rules:
         chords = {app: method}
     elif chord != writing.PASTE_CHORD.default:
         chords = {app: chord} | chords
+    if profile.paste is not None:
+        chords = {app: profile.paste}
     return insert.Rules(
         chords=chords,
         may_return=settings[writing.RETURN_TO_WINDOW],

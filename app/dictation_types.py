@@ -12,6 +12,7 @@ from app.engine_client_job import Job as EngineJob
 from app.engine_client_job import Source, Watch
 from app.history import History
 from app.journal import Journal
+from app.profiles import Profile
 from app.recorder import Recorder
 from app.rules import Ruleset
 from asr.types import Options
@@ -67,4 +68,5 @@ class Parts:
     engine: Engine
     history: History
     rules: Callable[[], Ruleset] = Ruleset
+    profiles: Callable[[], tuple[Profile, ...]] = tuple  # the person's own
     clock: Callable[[], float] = time.monotonic  # that the desktop's times are on

@@ -7,7 +7,8 @@ AppError
 ├── SettingsError     a setting is unknown, or a value means nothing for it
 ├── HistoryError      the history cannot be read or written, or has no such entry
 ├── TranscriptsError  the texts of files cannot be read or written, or have no such entry
-└── RulesError        a rule, a snippet or a file of them cannot be used
+├── RulesError        a rule, a snippet or a file of them cannot be used
+└── ProfilesError     a profile or the file of them cannot be used
 """
 
 
@@ -41,3 +42,7 @@ class TranscriptsError(AppError):
 
 class RulesError(AppError):
     """A rule, a snippet or a file of them cannot be used."""
+
+
+class ProfilesError(AppError):
+    """A profile or the file of them cannot be read or written."""

@@ -57,6 +57,7 @@ class Entry:
     audio: Path | None
     warnings: tuple[str, ...]
     told: str  # what the model was told beforehand
+    profile: str  # the name of the one that counted in its window, or ""
 
     @property
     def text(self) -> str:
@@ -107,11 +108,14 @@ class History:
         """Where kept recordings belong: only files in it are ever removed by the history."""
         return self.folder / "audio" if self.folder else None
 
-    def begin(self, *, app: str = "", window: str = "", audio: Path | None = None) -> int:
+    def begin(
+        self, *, app: str = "", window: str = "", audio: Path | None = None, profile: str = ""
+    ) -> int:
         """Write the row of a recording that starts now; give its number."""
         now = _now()
+        place = {"app": app, "window": window, "profile": profile}
         return self._insert(
-            started=now, changed=now, app=app, window=window, state="recording", audio=_name(audio)
+            started=now, changed=now, state="recording", audio=_name(audio), **place
         )
 
     def recorded(self, entry: int, duration_s: float, told: str = "") -> None:

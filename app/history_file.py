@@ -13,7 +13,7 @@ from app.sqlite_file import SIDES
 NAME = "history.db"
 COLUMNS = (
     "id", "started", "changed", "duration_s", "app", "window", "model", "language", "raw",
-    "final", "confidence", "state", "audio", "warnings", "told",
+    "final", "confidence", "state", "audio", "warnings", "told", "profile",
 )  # fmt: skip
 
 # One tuple per version of the file; PRAGMA user_version counts those that were done.
@@ -53,6 +53,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             INSERT INTO found (rowid, raw, final) VALUES (new.id, new.raw, new.final);
         END""",
     ),
+    ("ALTER TABLE dictations ADD COLUMN profile TEXT NOT NULL DEFAULT ''",),
 )
 
 
@@ -88,9 +89,11 @@ def rescue(aside: Path, into: sqlite3.Connection) -> int:
 
 
 def _rescue_in(order: str, damaged: sqlite3.Connection, into: sqlite3.Connection) -> int:
-    names, marks = ", ".join(COLUMNS), ", ".join("?" * len(COLUMNS))
     saved = 0
     with suppress(sqlite3.DatabaseError, UnicodeDecodeError):
+        there = {row[1] for row in damaged.execute("PRAGMA table_info(dictations)")}
+        columns = [name for name in COLUMNS if name in there]  # an older VoxBar wrote fewer
+        names, marks = ", ".join(columns), ", ".join("?" * len(columns))
         for row in damaged.execute(f"SELECT {names} FROM dictations ORDER BY id {order}"):  # noqa: S608
             with suppress(sqlite3.Error):  # this row alone
                 put = f"INSERT OR IGNORE INTO dictations ({names}) VALUES ({marks})"  # noqa: S608

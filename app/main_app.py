@@ -14,6 +14,7 @@ from app import autostart, away, paths
 from app import settings_speaking as speaking
 from app import settings_writing as writing
 from app.bridge import Bridge, Desk
+from app.desktop.base import Target
 from app.desktop.chords import Numbers
 from app.dictation_news import Delivered, Told
 from app.errors import AppError, FolderError
@@ -72,6 +73,7 @@ class App(QObject):
             stands_in=self.stands_in,
             how=self.how,
             write=lambda *asked: self.built.engine.write(*asked) if self.built else None,
+            focused=self.focused,
             cannot_write=lambda: cannot_write(self.file.settings),
         )
         self.windows: dict[str, QWidget] = {}
@@ -133,6 +135,10 @@ class App(QObject):
     def history(self) -> History | None:
         """Give the history once it is open."""
         return self.built.history if self.built else None
+
+    def focused(self) -> Target | None:
+        """Give the window in front; None where that is not known."""
+        return self.built.dictation.insertions.focused() if self.built else None
 
     def stands_in(self) -> str:
         """Give the model that serves because the chosen one cannot be loaded; "" without."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from app import rules_file
+from app import profiles_file, rules_file
 from app import settings_speaking as speaking
 from app import settings_writing as writing
 from app.desktop import open_desktop
@@ -60,6 +60,7 @@ def build(settings: Settings, folders: Folders, show: Show) -> Built:
         engine=engine,
         history=history,
         rules=own_rules(folders, tell),
+        profiles=profiles_file.reader(folders.config / profiles_file.NAME, tell),
     )
     dictation = Dictation(parts, settings, show)
     if settings[speaking.PRELOAD]:

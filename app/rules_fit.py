@@ -41,8 +41,8 @@ class Style:
     """What the settings say; `plain` (terminals, code) adds and changes nothing at all."""
 
     space: str = "auto"  # auto, before, after, none
-    capital: str = "auto"  # auto, always, keep
-    final: str = "auto"  # auto, keep, add, remove
+    capital: str = "auto"  # auto, always, keep; small: one sentence begins small
+    final: str = "auto"  # auto, keep, add, remove; drop: one sentence has no full stop
     plain: bool = False
 
 
@@ -75,6 +75,8 @@ def fit(text: str, before: str | None, after: str | None, style: Style) -> str:
 
 
 def _capital(text: str, before: str | None, style: Style) -> str:
+    if style.capital == "small":
+        return _small(text) if _one_sentence(text) else text
     if style.capital == "keep" or (before is None and style.capital == "auto"):
         return text
     if style.capital == "always" or _sentence_begins(before or ""):
@@ -95,6 +97,20 @@ def _upper_first(text: str) -> str:
     return large + text[1:] if large.lower() == text[0] else text  # not for ß
 
 
+def _small(text: str) -> str:
+    """Give a command or a name in code: what a sentence made capital is not; API and I are."""
+    word = re.match(r"\w+", text)
+    capital = word is not None and word[0][:1].isupper() and word[0][1:] == word[0][1:].lower()
+    return text[0].lower() + text[1:] if capital and word and word[0] != "I" else text
+
+
+def _one_sentence(text: str) -> bool:
+    """Say whether nothing follows a sentence's end; several sentences are prose in any place."""
+    ends = (m.start() for m in re.finditer(r"[.!?…。！？][\"'”’»)]*\s+\S", text))
+    inside = any(text[: at + 1].rsplit(maxsplit=1)[-1].lower() not in ABBREVIATIONS for at in ends)
+    return not inside and "\n" not in text
+
+
 def _sentence_begins(before: str) -> bool:
     line = before.rstrip(" \t")
     if not line or line.endswith("\n"):
@@ -106,6 +122,8 @@ def _sentence_begins(before: str) -> bool:
 
 
 def _final(text: str, after: str | None, style: Style) -> str:
+    if style.final == "drop" and _one_sentence(text):
+        return _without_stop(text)
     if style.final == "remove" or (style.final == "auto" and _goes_on(after)):
         return _without_stop(text)
     if style.final == "add" and text[-1].isalnum():

@@ -1,7 +1,7 @@
 """The person's choices: their values with defaults, and the way from a damaged file to a sound one.
 
 Knows no file format (settings_file.py) and no window; everything about one setting stands in its
-declaration (settings_speaking.py, settings_writing.py, settings_files.py).
+declaration (settings_speaking.py, settings_writing.py and the others).
 """
 
 import difflib
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from app import settings_files, settings_speaking, settings_writing
+from app import settings_files, settings_profiles, settings_speaking, settings_writing
 from app.errors import SettingsError
 from app.settings_kinds import Setting
 
@@ -32,7 +32,7 @@ SECTIONS = {
 }
 ALL: tuple[Setting[Any], ...] = tuple(
     value
-    for module in (settings_speaking, settings_writing, settings_files)
+    for module in (settings_speaking, settings_writing, settings_profiles, settings_files)
     for value in vars(module).values()
     if isinstance(value, Setting)
 )

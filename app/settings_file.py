@@ -97,7 +97,7 @@ class SettingsFile:
                 data = target.read_bytes() if target.exists() else b""
                 loaded, tree = parse(data)
                 if loaded.mistakes:
-                    _keep_original(target, data)
+                    keep_original(target, data)
                 document = _document(data, tree, loaded)
                 change(document)
                 write_private(target, tomlkit.dumps(document).encode())
@@ -157,7 +157,8 @@ def _only_writer(target: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _keep_original(path: Path, data: bytes) -> None:
+def keep_original(path: Path, data: bytes) -> None:
+    """Put a file with mistakes beside itself under a new name. Raises OSError."""
     stem = f"{path.name}.broken-{datetime.now().astimezone():%Y%m%dT%H%M%S}"
     number = 1
     while (kept := path.with_name(stem if number == 1 else f"{stem}-{number}")).exists():

@@ -23,6 +23,9 @@ from screenshots_viewer import viewing
 from app.dictation_news import Light, Status, Told
 from app.history import Heard, History
 from app.models_work import Moved
+from app.profiles import Profile
+from app.profiles_file import NAME as PROFILES
+from app.profiles_file import save as save_profiles
 from app.queue import Reached, State, Wish
 from app.queue_store import Store
 from app.rules import Rule, Ruleset, Snippet
@@ -122,6 +125,13 @@ def filled_desk(folder: Path) -> NotedDesk:
             snippets=(Snippet(name="my address", text="1 Main Street, Springfield"),),
         ),
     )
+    customers = Profile(
+        name="Customer letters",
+        windows=("thunderbird: *Acme*", "libreoffice-writer"),
+        language="de",
+        words=("Łukasiewicz", "Größenordnung", "VoxBar"),
+    )
+    save_profiles(folder / PROFILES, (customers, Profile(name="Chat", submit=True)))
     desk = make_desk(folder)
     desk.past.discard(desk.past.begin(app="thunderbird"))
     for said in reversed(SAID):
@@ -142,7 +152,7 @@ def pictures(desk: NotedDesk) -> Iterator[tuple[str, Callable[[], QPixmap]]]:
     """Give each picture's name and what takes it."""
     yield from overlays(desk)
     desk.status = Status(light=Light.IDLE)
-    for kind in ("main", "history", "words"):
+    for kind in ("main", "history", "words", "profiles"):
         window = windows.KINDS[kind](desk)
         if isinstance(window, WordsWindow):
             window.trial.setText("Dear Ann, new paragraph, voks bar is at my address.")
@@ -219,12 +229,12 @@ def overlays(desk: NotedDesk) -> Iterator[tuple[str, Callable[[], QPixmap]]]:
     import time
 
     began = time.monotonic() - 7.4
-    recording = Status(light=Light.RECORDING, stage="held", began=began)
+    recording = Status(light=Light.RECORDING, stage="held", began=began, profile="Chat")
     states: list[tuple[str, Status, str, Told | None]] = [
         ("waiting", Status(light=Light.NOT_READY, stage="held", began=began), "", None),
         ("recording", recording, "", None),
         ("words", recording, WORDS, None),
-        ("writing", Status(light=Light.DECIDING, jobs=1), WORDS, None),
+        ("writing", Status(light=Light.DECIDING, jobs=1, profile="Customer letters"), WORDS, None),
         ("warning", recording, "", Told(left_s=30.0)),
         ("error", Status(light=Light.IDLE), "", Told(notice=Notice.FAILED, serious=True)),
         (

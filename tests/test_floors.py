@@ -51,6 +51,7 @@ FLOORS = {
             "player",
             "transcripts",
             "queue",
+            "profiles",
         ],
         ["activation", "away", "bridge", "tray", "ui", "doctor", "listen", "bench"],
         ["main", "cli", "__main__"],

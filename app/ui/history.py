@@ -271,6 +271,8 @@ def _facts(entry: Entry) -> str:
     parts = [tr("{seconds} s", seconds=QLocale().toString(entry.duration_s, "f", 1))]
     if entry.app:
         parts.append(tr("into {app}", app=entry.app))
+    if entry.profile:
+        parts.append(tr("as in {profile}", profile=tr(entry.profile)))
     if entry.model:
         parts.append(tr("by {model}", model=shown_name(entry.model)))
     if entry.confidence is not None:

@@ -83,6 +83,7 @@ class MainWindow(QWidget):
             (tr("&Files"), "transcribe"),
             (tr("&History"), "history"),
             (tr("&Words"), "words"),
+            (tr("&Profiles"), "profiles"),
             (tr("&Models"), "models"),
             (tr("S&ettings"), "settings"),
             (tr("Set &up"), "welcome"),

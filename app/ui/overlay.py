@@ -77,6 +77,12 @@ class Overlay(QWidget):
         """What a screen reader says of it."""
         return self._message or state_text(self._status)
 
+    @property
+    def profile_text(self) -> str:
+        """The name of the profile that counts for what is dictated; "" where none does."""
+        busy = self._status.began is not None or self._status.jobs > 0
+        return tr(self._status.profile) if busy and self._status.profile else ""
+
     @Slot(object)
     def set_status(self, status: Status) -> None:
         """Follow the dictation."""
@@ -178,11 +184,28 @@ class Overlay(QWidget):
         if self._message and self._status.light is Light.IDLE and light is Light.IDLE:
             state = "VoxBar"  # "Ready" would contradict a sentence about what did not go well
         painter.drawText(left, Qt.AlignmentFlag.AlignVCenter, state)
+        self._paint_profile(painter, 42 + painter.fontMetrics().horizontalAdvance(state))
         if self._status.began is not None:
             right = QRect(WIDTH - 72, 0, 54, HEIGHT)
             flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
             painter.drawText(right, flags, elapsed(time.monotonic() - self._status.began))
             self._paint_level(painter, QColor(COLOURS[light]))
+
+    def _paint_profile(self, painter: QPainter, left: int) -> None:
+        """Write the name of the profile in small letters behind the state."""
+        ink = QColor(painter.pen().color())
+        ink.setAlphaF(0.65)
+        font = self.font()
+        font.setPointSizeF(font.pointSizeF() * 0.85)
+        painter.save()
+        painter.setPen(ink)
+        painter.setFont(font)
+        right = WIDTH - (228 if self._status.began is not None else 22)
+        room = QRect(left + 10, 1, right - left - 10, HEIGHT)
+        elide = Qt.TextElideMode.ElideRight
+        name = painter.fontMetrics().elidedText(self.profile_text, elide, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, name)
+        painter.restore()
 
     def _paint_level(self, painter: QPainter, colour: QColor) -> None:
         painter.setPen(Qt.PenStyle.NoPen)

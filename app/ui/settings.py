@@ -119,6 +119,10 @@ class SettingsWindow(QWidget):
             words = QPushButton(tr("&Edit words and snippets…"))
             words.clicked.connect(lambda: self._desk.ask("words"))
             layout.addWidget(words, 0, Qt.AlignmentFlag.AlignLeft)
+        if section == "insertion":
+            profiles = QPushButton(tr("&Profiles per program…"))
+            profiles.clicked.connect(lambda: self._desk.ask("profiles"))
+            layout.addWidget(profiles, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addStretch(1)
         defaults = QPushButton(tr("Use the &defaults here"))
         defaults.clicked.connect(lambda: self._use_defaults(section))

@@ -11,6 +11,7 @@ from app.ui.desktop_forms import FORMS as DESKTOP
 from app.ui.dictation_forms import FORMS as DICTATION
 from app.ui.engine_forms import FORMS as ENGINE
 from app.ui.models_forms import FORMS as MODELS
+from app.ui.profiles_forms import FORMS as PROFILES
 from app.ui.transcribe_forms import FORMS as FILES
 
 log = logging.getLogger(__name__)
@@ -64,6 +65,7 @@ FORMS = (
     *DICTATION,
     *ENGINE,
     *MODELS,
+    *PROFILES,
     *FILES,
 )
 

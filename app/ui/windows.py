@@ -51,6 +51,12 @@ def _words(desk: Desk) -> QWidget:
     return WordsWindow(desk)
 
 
+def _profiles(desk: Desk) -> QWidget:
+    from app.ui.profiles import ProfilesWindow
+
+    return ProfilesWindow(desk)
+
+
 def _models(desk: Desk) -> QWidget:
     from app.ui.models import ModelsWindow
 
@@ -81,6 +87,7 @@ KINDS: Mapping[str, Callable[[Desk], QWidget]] = {
     "settings": _settings,
     "welcome": _welcome,
     "words": _words,
+    "profiles": _profiles,
     "transcribe": _transcribe,
     "viewer": _viewer,
     "models": _models,

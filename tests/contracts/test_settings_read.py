@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from app import settings_speaking, settings_writing
+from app import settings_profiles, settings_speaking, settings_writing
 from app.settings_kinds import Setting
 
-HOMES = ("settings_speaking", "settings_writing")
+HOMES = ("settings_speaking", "settings_writing", "settings_profiles")
 DECLARED = {
     name: value.key
-    for module in (settings_speaking, settings_writing)
+    for module in (settings_speaking, settings_writing, settings_profiles)
     for name, value in vars(module).items()
     if isinstance(value, Setting)
 }

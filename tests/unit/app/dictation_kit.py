@@ -16,6 +16,7 @@ from app.dictation_news import Cue, Delivered, Show, Status, Told
 from app.dictation_types import Parts
 from app.history import Entry, History
 from app.journal import Journal
+from app.profiles import Profile
 from app.recorder import Recorded, Sink
 from app.rules import Rule, Ruleset
 from app.settings import Settings, find
@@ -82,7 +83,13 @@ def noise(seconds: float = 0.1, seed: int = 1) -> Waveform:
 class Rig:
     """Everything that a test of dictation touches."""
 
-    def __init__(self, folder: Path, *texts: str | AsrError, **settings: object) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *texts: str | AsrError,
+        profiles: tuple[Profile, ...] = (),
+        **settings: object,
+    ) -> None:
         self.sentences: list[str] = []
         self.holds = 0
         self.editor = FakeWindow(Target(window=1, app="editor", title="Letter"))
@@ -113,6 +120,7 @@ class Rig:
             engine=self.engine,
             history=self.history,
             rules=lambda: self.rules,
+            profiles=lambda: profiles,
             clock=self.clipboard.clock.now,
         )
         self.dictation = Dictation(parts, chosen(**settings), show)

@@ -7,7 +7,7 @@ import pytest
 
 from app.desktop.base import Target
 from app.dictation_pause import PauseWatch
-from app.dictation_text import fitted, insertion_rules, written
+from app.dictation_text import fitted, insertion_rules, profile_for, written
 from app.rules import Rule, Ruleset, Snippet
 from asr.audio import read_audio
 from asr.types import SAMPLE_RATE
@@ -36,9 +36,10 @@ def test_rules_and_snippets_are_used_unless_switched_off(
 
 def test_a_terminal_gets_the_text_as_it_is() -> None:
     settings = chosen(insertion__space="after", insertion__capital="always")
-    assert fitted("hello", None, EDITOR, settings) == "Hello "
-    assert fitted("hello", None, XTERM, settings) == "hello"
-    assert fitted("hello", None, None, settings) == "Hello "
+    there = {target: profile_for(target, (), settings) for target in (EDITOR, XTERM, None)}
+    assert fitted("hello", None, there[EDITOR], settings) == "Hello "
+    assert fitted("Hello.", None, there[XTERM], settings) == "hello"
+    assert fitted("hello", None, there[None], settings) == "Hello "
 
 
 @pytest.mark.parametrize(
