@@ -65,7 +65,7 @@ class Dictation:
         self._held_back = HeldBack()
         self._last = ""  # the newest text as it was inserted
         self._store = Store(parts.journal, parts.history, settings, self._trouble)
-        self._places = Places(store=self._store, own=parts.profiles)
+        self._places = Places(store=self._store, own=parts.profiles, desktop=parts.desktop)
         self._decoder = Decoder(
             engine=parts.engine,
             store=self._store,
@@ -210,7 +210,7 @@ class Dictation:
         self._microphone.begin(piece.take)
         self._places.enter(piece)
         self._store.enter(piece)
-        self._decoder.stream(piece)
+        self._places.begin(piece, self._decoder.stream, self._inbox.put)
 
     def _stop_recording(self, action: t.StopRecording) -> None:
         piece, job = self._pieces[action.job], action.job
@@ -273,6 +273,7 @@ class Dictation:
         self._last = text or self._last
         if piece:
             piece.final = insertion.text
+            self._places.note(piece)
         self._show.delivered(
             Delivered(
                 text=text,

@@ -2,9 +2,10 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app import settings_speaking as speaking
+from app.context import told_text
 from app.dictation_store import Piece, Store
 from app.dictation_text import written
 from app.dictation_types import Engine
@@ -35,14 +36,14 @@ class Decoder:
 
     def stream(self, piece: Piece) -> None:
         """Begin to decode while the sound still comes."""
-        if piece.recording:
+        if piece.recording and piece.engine_job is None:
             piece.engine_job = self.engine.stream(
                 piece.recording, self.options(piece), self._watch(piece)
             )
 
     def decide(self, piece: Piece) -> bool:
         """Ask for the text of a piece that is complete; False where there is no sound of it."""
-        piece.deciding, piece.why = True, ""
+        piece.deciding, piece.why, piece.reading = True, "", False
         if piece.engine_job is None or piece.engine_job.ended:  # it failed early: once more
             piece.engine_job = None
             if piece.recording:
@@ -58,7 +59,7 @@ class Decoder:
 
     def give_up(self, piece: Piece) -> None:
         """Its text is not wanted any more."""
-        piece.deciding = False
+        piece.deciding = piece.reading = False
         if piece.engine_job and not piece.engine_job.ended:
             piece.engine_job.cancel()
         piece.engine_job = None
@@ -80,7 +81,7 @@ class Decoder:
 
     def _text_of(self, piece: Piece, transcript: Transcript) -> str:
         """Store what the model wrote, then give what the rules make of it."""
-        heard = heard_of(transcript)
+        heard = replace(heard_of(transcript), told=told_text(piece.words, transcript.told))
         self.store.heard(piece, heard)
         piece.confidence, piece.complete = heard.confidence, transcript.complete
         try:

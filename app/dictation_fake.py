@@ -19,6 +19,7 @@ class FakeEngine:
         self.jobs: list[Job] = []
         self.used: list[tuple[str, str, str]] = []
         self.closed = False
+        self.reads_context = False  # as ContextReader
 
     def stream(
         self, source: Source, options: Options | None = None, watch: Watch | None = None
@@ -51,7 +52,9 @@ class FakeEngine:
             job.end(text)
             return
         segments = (Segment(start=0.0, end=1.0, text=text, confidence=0.9),) if text else ()
-        job.end(Transcript(segments=segments, language="en", duration=1.0, model="fake"))
+        told = job.options.context if self.reads_context else ""
+        answer = Transcript(segments=segments, language="en", duration=1.0, model="fake", told=told)
+        job.end(answer)
 
     def _submit(self, audio: Source | Path, options: Options | None, watch: Watch | None) -> Job:
         job = Job(audio, options or Options(), watch or Watch(), self._changed)

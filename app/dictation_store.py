@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from app import paths
 from app import settings_writing as writing
-from app.desktop.base import Target
+from app.desktop.base import Nearby, Target
 from app.dictation_microphone import Take
 from app.engine_client_job import Job as EngineJob
 from app.errors import AppError
@@ -43,6 +43,10 @@ class Piece:
     live: bool = False  # the microphone gave sound
     takes_back: bool = False  # the text before is to be deleted first
     profile: Profile = NONE  # of its window, from the key press on
+    secret: bool = False  # nothing of its place is told
+    reading: bool = False  # what stands around the cursor is waited for
+    nearby: Nearby | None = None
+    words: tuple[str, ...] = ()  # that the model was told
     confidence: float | None = None
     complete: bool = True  # False: part of the sound did not become text
     text: str = ""  # after rules, before it is fitted into its place

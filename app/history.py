@@ -74,6 +74,7 @@ class Heard:
     language: str | None = None
     confidence: float | None = None  # 0 to 1
     warnings: tuple[str, ...] = ()
+    told: str = ""  # what it was told beforehand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,9 +119,9 @@ class History:
             started=now, changed=now, state="recording", audio=_name(audio), **place
         )
 
-    def recorded(self, entry: int, duration_s: float, told: str = "") -> None:
+    def recorded(self, entry: int, duration_s: float) -> None:
         """Note that the recording is complete and decoding begins."""
-        self._move(entry, (State.RECORDING,), state="decoding", duration_s=duration_s, told=told)
+        self._move(entry, (State.RECORDING,), state="decoding", duration_s=duration_s)
 
     def heard(self, entry: int, heard: Heard) -> None:
         """Store what the model wrote, before anything is done to it."""
@@ -132,6 +133,7 @@ class History:
             language=heard.language,
             confidence=heard.confidence,
             warnings=json.dumps(heard.warnings),
+            told=heard.told,
         )
 
     def done(self, entry: int, final: str) -> None:

@@ -27,6 +27,7 @@ SECTIONS = {
     "history": "History",
     "commands": "Spoken commands",
     "words": "Words and rules",
+    "context": "What the model is told",
     "files": "Files",
     "interface": "Program",
 }

@@ -30,7 +30,8 @@ class Ear:
     """A recognizer that answers for each piece, whatever becomes of the others."""
 
     def __init__(self, recognizer: Recognizer, options: Options, cancelled: CancelCheck) -> None:
-        self._recognizer, self._options, self._cancelled = recognizer, options, cancelled
+        self._recognizer, self._cancelled = recognizer, cancelled
+        self.options = options  # what the next pieces are decoded with
 
     def hear(self, chunks: Sequence[Chunk], drafts: Sequence[str]) -> list[Hypothesis | AsrError]:
         """Decode pieces of any recordings together; where that fails, one by one.
@@ -58,9 +59,9 @@ class Ear:
         least = int(self._recognizer.min_s * SAMPLE_RATE)
         padded = [np.pad(a, (0, max(0, least - len(a)))) for a in audios]
         if any(drafts) and isinstance(self._recognizer, Verifier):
-            heard = self._recognizer.verify(padded, drafts, self._options, self._cancelled)
+            heard = self._recognizer.verify(padded, drafts, self.options, self._cancelled)
         else:
-            heard = self._recognizer.recognize(padded, self._options, self._cancelled)
+            heard = self._recognizer.recognize(padded, self.options, self._cancelled)
         return [replace(h, text=tidy(h.text)) for h in heard]
 
     def to_end(self, audio: Waveform, heard: Hypothesis) -> Hypothesis:

@@ -13,10 +13,12 @@ import numpy as np
 from asr.engine_hear import Ear, shifted
 from asr.errors import AsrError, AudioError, Cancelled, OptionError
 from asr.segments import Cutter
+from asr.text import join
 from asr.types import (
     MAX_CHUNK_S,
     CancelCheck,
     Chunk,
+    ContextReader,
     Hypothesis,
     Loss,
     Options,
@@ -36,6 +38,7 @@ WEAK_CHANCE, WEAK_S = (
 )  # a piece that the detector doubts, with so little speech in it, ...
 WEAK_CONFIDENCE = 0.75  # ... needs a model that is surer than this: two witnesses
 OVERLOADED = 4.0  # full scale is 1; louder are integers that were kept as floats: brought down
+CARRIED, CARRIED_PIECES = 300, 4  # characters of the text before that a piece is told, from so many
 
 
 class Run:
@@ -54,6 +57,7 @@ class Run:
         self._options = check(options, recognizer)
         self._ear = Ear(recognizer, self._options, cancelled)
         self._scout = Ear(scout, self._options, cancelled) if scout else None
+        self._reads = isinstance(recognizer, ContextReader) and recognizer.reads_context
         self.cutter = Cutter(vad=options.vad, max_chunk_s=options.max_chunk_s)
         self.segments: list[Segment] = []
         self._together, self._gathered = together, list[Chunk]()
@@ -88,6 +92,7 @@ class Run:
         if self._scout and not self.cutter.settled:
             (heard,) = self._scout.recognize([chunk.audio])
         else:
+            self._ear.options = self._told()
             (heard,) = self._ear.recognize([chunk.audio], [self._draft_of(chunk)])
             self._previewed = _stretch(chunk), heard
         self._draft = chunk, heard.text
@@ -152,6 +157,7 @@ class Run:
             decoded_s=self._decoded_s,
             dropped_s=self.cutter.dropped_s,
             whole=not any(isinstance(note, Loss) for note in self.notes),
+            told=self._options.context if self._reads else "",
         )
 
     def _decode_gathered(self) -> list[Segment]:
@@ -164,6 +170,7 @@ class Run:
         stretch, preview = self._previewed
         if chunks and preview is not None and _stretch(chunks[0]) == stretch:
             return [self._ear.to_end(chunks[0].audio, preview), *self._hear(chunks[1:])]
+        self._ear.options = self._told()
         return self._ear.hear(chunks, [self._draft_of(chunk) for chunk in chunks])
 
     def _draft_of(self, chunk: Chunk) -> str:
@@ -187,6 +194,13 @@ class Run:
             log.info("the scout failed: %s", error)
             return ""
         return heard.text
+
+    def _told(self) -> Options:
+        """Give the options for the next pieces: with the end of what is final, where it is read."""
+        if not (self._options.carry and self._reads and self.segments):
+            return self._options
+        final = join([s.text for s in self.segments[-CARRIED_PIECES:]])[-CARRIED:]
+        return replace(self._options, context=join([self._options.context, final]))
 
     def _warnings(self) -> Iterable[str]:
         yield from self.notes

@@ -78,6 +78,7 @@ class Options:
     language: str | None = None  # ISO 639-1 code; None lets the model decide
     context: str = ""  # what was said or written before; for families that read it
     words: tuple[str, ...] = ()  # names and terms that are favoured while decoding
+    carry: bool = False  # to `context` is added what the pieces before became
     word_timestamps: bool = False
     vad: bool = True  # False: every sample is decoded, silence too
     max_chunk_s: float = MAX_CHUNK_S
@@ -116,6 +117,7 @@ class Transcript:
     decoded_s: float = 0.0  # of these, seconds whose text is complete
     dropped_s: float = 0.0  # seconds of sound that were not given to the model
     whole: bool = True  # False: part of the recording could not be read
+    told: str = ""  # of Options.context, what the model has read with the first piece
 
     @property
     def text(self) -> str:
@@ -190,6 +192,13 @@ class Explained(Protocol):
     def how(self) -> str:
         """A sentence, or several."""
         ...
+
+
+@runtime_checkable
+class ContextReader(Protocol):
+    """A Recognizer that makes use of `Options.context`, whatever that says; others ignore it."""
+
+    reads_context: bool
 
 
 class Stream(Protocol):

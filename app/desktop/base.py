@@ -46,6 +46,15 @@ class Target:
     pid: int = 0  # 0: not known
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nearby:
+    """What stands around the cursor; with `secret` (a field for a password) nothing was read."""
+
+    before: str = ""  # in front of the cursor
+    selection: str = ""  # what is marked
+    secret: bool = False
+
+
 class KeyAction(enum.Enum):
     """What happened to a hotkey."""
 
@@ -210,6 +219,8 @@ class Desktop:
     news: News = field(default_factory=News)
     # When the person last used a key other than a hotkey, or the mouse; None: it cannot be told.
     touched: Callable[[], float] | None = None
+    # Reads around the cursor of a window, and may wait for a while; None: there is no such way.
+    read: Callable[[Target], Nearby | None] | None = None
     layer: Layer | None = None  # where a window of the toolkit would take the focus
 
     def close(self) -> None:

@@ -15,6 +15,7 @@ from app.desktop.base import (
     HotkeyEvent,
     KeyAction,
     LoanState,
+    Nearby,
     NotHere,
     Target,
 )
@@ -171,6 +172,9 @@ class FakeScreen:
         self.pressed: list[Chord] = []
         self.log: list[str] = []
         self.touched_s = 0.0
+        self.nearby: dict[int, Nearby] = {}  # what stands around a window's cursor
+        self._may_read = threading.Event()
+        self._may_read.set()
 
     def focused(self) -> Target | None:
         """See Windows."""
@@ -197,6 +201,16 @@ class FakeScreen:
         window.text += self.clipboard.text
         if loan:
             loan.read(by_target=window.confirms)
+
+    def read(self, target: Target) -> Nearby | None:
+        """See Desktop."""
+        self._may_read.wait()
+        return self.nearby.get(target.window)
+
+    def let_wait(self) -> threading.Event:
+        """Let those who read wait until the event is set."""
+        self._may_read = threading.Event()
+        return self._may_read
 
     def settle(self, limit_s: float) -> None:
         """See Keyboard."""
@@ -230,4 +244,5 @@ def open_desktop(*windows: FakeWindow) -> Desktop:
         paste=Chord("Insert", frozenset({"Shift"})),
         names_readers=True,
         touched=lambda: screen.touched_s,
+        read=screen.read,
     )

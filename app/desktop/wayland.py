@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from typing import Protocol, TypeVar
 
+from app.desktop import atspi
 from app.desktop.base import (
     Clipboard,
     Desktop,
@@ -154,6 +155,7 @@ def open_desktop() -> Desktop:
             notes=tuple(notes),
             news=news,
             layer=_layer(),
+            read=atspi.read,
         )
         opened.pop_all()
         return desktop

@@ -279,4 +279,7 @@ def _facts(entry: Entry) -> str:
         parts.append(tr("{percent} % sure", percent=round(entry.confidence * 100)))
     if entry.state is not State.DONE:
         parts.append(_states()[entry.state])
-    return " · ".join(parts) + "".join(f"\n{sentence(warning)}" for warning in entry.warnings)
+    lines = [" · ".join(parts), *(sentence(warning) for warning in entry.warnings)]
+    if entry.told:
+        lines += [tr("The model was told:"), *map(sentence, entry.told.split("\n"))]
+    return "\n".join(lines)

@@ -17,6 +17,8 @@ FORMS = (
     "name is missing.",
     "{} must be a list of texts.",
     "{} must be one of {}.",
+    "Words: {}",
+    "Before: {}",
     "VoxBar was not sure of the text: Return was not pressed.",
     "Part of the recording is missing: Return was not pressed.",
     "Return was not pressed.",

@@ -3343,5 +3343,77 @@
       <source>Where a profile presses Return after the text: not if the model was less sure of it.</source>
       <translation>Wo ein Profil nach dem Text die Eingabetaste drückt: nicht, wenn das Modell sich des Textes weniger sicher war.</translation>
     </message>
+    <message>
+      <source>The model was told:</source>
+      <translation>Das Modell erfuhr:</translation>
+    </message>
+    <message>
+      <source>Words: {}</source>
+      <translation>Wörter: {}</translation>
+    </message>
+    <message>
+      <source>Before: {}</source>
+      <translation>Vorher: {}</translation>
+    </message>
+    <message>
+      <source>What the model is told</source>
+      <translation>Was das Modell erfährt</translation>
+    </message>
+    <message>
+      <source>Tell what was said before</source>
+      <translation>Sagen, was vorher gesagt wurde</translation>
+    </message>
+    <message>
+      <source>The model is told the last sentences dictated into the same window, and what was said before in the same dictation. Models that cannot read it do not get it. All stays here.</source>
+      <translation>Das Modell erfährt die letzten Sätze, die in dasselbe Fenster diktiert wurden, und was im selben Diktat vorher gesagt wurde. Modelle, die das nicht lesen können, bekommen es nicht. Alles bleibt hier.</translation>
+    </message>
+    <message>
+      <source>Not longer ago than</source>
+      <translation>Nicht länger her als</translation>
+    </message>
+    <message>
+      <source>Older sentences are not told.</source>
+      <translation>Ältere Sätze werden nicht gesagt.</translation>
+    </message>
+    <message>
+      <source>Read in the window</source>
+      <translation>Im Fenster lesen</translation>
+    </message>
+    <message>
+      <source>off: nothing is read there; selection: the text that is marked; before-cursor: that, or the text in front of the cursor. By the accessibility interface, on Linux; passwords are never read.</source>
+      <translation>aus: dort wird nichts gelesen; Auswahl: der markierte Text; vor dem Cursor: dieser, oder der Text vor dem Cursor. Über die Schnittstelle für Barrierefreiheit, unter Linux; Passwörter werden nie gelesen.</translation>
+    </message>
+    <message>
+      <source>off</source>
+      <translation>aus</translation>
+    </message>
+    <message>
+      <source>selection</source>
+      <translation>Auswahl</translation>
+    </message>
+    <message>
+      <source>before-cursor</source>
+      <translation>vor dem Cursor</translation>
+    </message>
+    <message>
+      <source>At most</source>
+      <translation>Höchstens</translation>
+    </message>
+    <message>
+      <source>So much of what came before is told; the newest counts.</source>
+      <translation>So viel von dem, was vorher kam, wird gesagt; das Neueste zählt.</translation>
+    </message>
+    <message>
+      <source>characters</source>
+      <translation>Zeichen</translation>
+    </message>
+    <message>
+      <source>Programs of which nothing is told</source>
+      <translation>Programme, von denen nichts gesagt wird</translation>
+    </message>
+    <message>
+      <source>By the window's class; * stands for anything. Neither what you dictate there nor what stands there is told to the model.</source>
+      <translation>Nach der Klasse des Fensters; * steht für Beliebiges. Weder was Sie dort diktieren noch was dort steht, erfährt das Modell.</translation>
+    </message>
   </context>
 </TS>

@@ -24,6 +24,8 @@ FOR_GOOD = timedelta(days=36_500)
 KEEP = Keep(text=FOR_GOOD, audio=FOR_GOOD, discarded=FOR_GOOD)
 posix = pytest.mark.skipif(sys.platform == "win32", reason="permissions of Unix")
 
+TOLD = "Words: VoxBar"
+
 
 @pytest.fixture
 def told() -> list[str]:
@@ -38,8 +40,8 @@ def history(tmp_path: Path, told: list[str]) -> Iterator[History]:
 
 def dictate(history: History, text: str, final: str | None = None) -> int:
     entry = history.begin(app="kate", window="notes.txt")
-    history.recorded(entry, 2.5, told="Words: VoxBar")
-    history.heard(entry, Heard(raw=text, model="m", language="en", confidence=0.9))
+    history.recorded(entry, 2.5)
+    history.heard(entry, Heard(raw=text, model="m", language="en", confidence=0.9, told=TOLD))
     history.done(entry, text if final is None else final)
     return entry
 

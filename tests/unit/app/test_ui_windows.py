@@ -31,7 +31,7 @@ from app import rules_file
 from app.dictation_news import Delivered, Status, Told
 from app.history import Heard
 from app.insert import Outcome, Way
-from app.settings import ALL, find
+from app.settings import ALL, SECTIONS, find
 from app.ui import windows
 from app.ui.history import HistoryWindow
 from app.ui.hotkey import HotkeyField
@@ -120,10 +120,11 @@ def test_a_change_from_outside_is_shown(desk: NotedDesk) -> None:
 def test_a_section_goes_back_to_its_defaults(desk: NotedDesk) -> None:
     desk.change({"sounds.play": False, "sounds.volume": 3, "overlay.show": False})
     window = SettingsWindow(desk)
-    buttons = [
-        b for b in window.findChildren(QAbstractButton) if b.text() == "Use the &defaults here"
-    ]
-    buttons[list(dict.fromkeys(s.section for s in ALL)).index("sounds")].click()
+    page = window.pages.widget(list(SECTIONS).index("sounds"))
+    assert page is not None
+    buttons = page.findChildren(QAbstractButton)
+    (button,) = (b for b in buttons if b.text() == "Use the &defaults here")
+    button.click()
     assert not desk.file.settings[find("overlay.show")]
     assert desk.file.settings[find("sounds.play")]
 

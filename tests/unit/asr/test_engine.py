@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -44,6 +45,25 @@ class Fails:
 
     def close(self) -> None:
         pass
+
+
+class Reads(Fails):
+    """A recognizer that reads what came before, and writes a new word for each piece."""
+
+    reads_context = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: list[str] = []
+
+    def recognize(
+        self, audios: Sequence[Waveform], options: Options, cancelled: CancelCheck
+    ) -> list[Hypothesis]:
+        self.told.append(options.context)
+        return [
+            replace(h, text=f"word{len(self.told)}")
+            for h in super().recognize(audios, options, cancelled)
+        ]
 
 
 @pytest.fixture(scope="module")
@@ -297,3 +317,26 @@ def test_a_library_that_does_not_load_is_a_sentence(monkeypatch: pytest.MonkeyPa
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
     with pytest.raises(ModelError, match=r"moonshine-tiny needs a library .*onnxruntime"):
         load()
+
+
+def test_a_piece_is_told_what_the_pieces_before_it_became(thrice: Waveform) -> None:
+    reader = Reads()
+    options = Options(context="Dear Ann.", carry=True)
+    transcript = SpeechEngine(reader, "reads").transcribe(thrice, options)
+    assert len(reader.told) > 2
+    assert reader.told[:3] == ["Dear Ann.", "Dear Ann. word1", "Dear Ann. word1 word2"]
+    assert transcript.told == "Dear Ann."
+
+
+def test_without_carry_each_piece_is_told_the_same(thrice: Waveform) -> None:
+    reader = Reads()
+    SpeechEngine(reader, "reads").transcribe(thrice, Options(context="Dear Ann."))
+    assert set(reader.told) == {"Dear Ann."}
+
+
+def test_what_a_model_cannot_read_counts_as_not_told(
+    speech: Waveform, engine: SpeechEngine
+) -> None:
+    told = Options(context="Dear Ann.", carry=True)
+    assert engine.transcribe(speech, told).told == ""
+    assert engine.transcribe(speech, told).text == engine.transcribe(speech).text
