@@ -18,8 +18,8 @@ NAME, PATH = "org.voxbar.VoxBar", "/org/voxbar/VoxBar"
 ACTIONS = ("toggle", "paste-last", "open")  # those of the .desktop file
 
 
-@ClassInfo({"D-Bus Interface": "org.freedesktop.Application"})
-class Activation(QObject):
+@ClassInfo({"D-Bus Interface": "org.freedesktop.Application"})  # type: ignore[call-arg]
+class Activation(QObject):  # type: ignore[operator]  # the stub of ClassInfo is no decorator
     """Serves the interface from its making on; `remote` is what the remote control calls."""
 
     def __init__(self, remote: Callable[..., object], bus: QDBusConnection | None = None) -> None:
