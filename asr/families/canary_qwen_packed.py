@@ -133,7 +133,7 @@ def load_packed(config: SalmConfig, folder: Path, device: str, precision: str) -
         pack(config, folder, precision)
     made, threads = folder_for(folder, precision), torch.get_num_threads()
     with ThreadPoolExecutor(1, "encoder") as beside:
-        encoder = beside.submit(PackedEncoder, made / "encoder.xml", threads)
+        encoder = beside.submit(PackedEncoder, made / "encoder.xml", config.encoder.width, threads)
         decoder = PackedDecoder(made / "decoder.xml", config.decoder.hidden, threads)
         hearing = load_hearing(config, folder)
         packed = PackedSalm(hearing, encoder.result(), decoder)

@@ -136,7 +136,7 @@ class EncoderGraph:
 class PackedEncoder:
     """What was subsampled [1, time, width] -> frames [1, time, width], both float32."""
 
-    def __init__(self, path: Path, threads: int) -> None:
+    def __init__(self, path: Path, width: int, threads: int) -> None:
         core = ov.Core()
         settings: dict[str, Any] = {
             "PERFORMANCE_HINT": "LATENCY",
@@ -147,6 +147,7 @@ class PackedEncoder:
         }
         self._compiled = core.compile_model(core.read_model(path), "CPU", settings)
         self._request = self._compiled.create_infer_request()
+        self(torch.zeros(1, 1, width))  # packs the weights into the kernels' order
 
     def __call__(self, x: Tensor) -> Tensor:
         """Encode; the result is valid until the next call."""
