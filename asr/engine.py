@@ -40,7 +40,7 @@ log = logging.getLogger(__name__)
 EMBEDDED = "moonshine-tiny"
 ENGINES = ("own", "nemo")
 SALM_TOGETHER = 4  # a SALM's pieces of one recording; more would put off its first text
-PIECES = 8  # of several recordings that are decoded at once
+PIECES = 16  # of several recordings that are decoded at once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

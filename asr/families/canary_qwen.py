@@ -39,7 +39,7 @@ TURN = "<|im_start|>"
 UNTHINKING = AFTER + "<think>\n\n</think>\n\n"  # Qwen3's way to answer at once
 END, PAD = "<|im_end|>", "<|endoftext|>"
 POSITIONS = 4096  # of all rows that are decoded together: 460 MB of keys and values at full size
-ROWS = 8
+ROWS = 16  # a step of 16 rows costs 3.2 times one of a single row (tests/bench/LOG.md)
 FRAME = 1280  # samples for each position that the decoder hears
 CONTEXT = 32_768  # positions the editor half was trained on
 

@@ -3,7 +3,7 @@
 import json
 import wave
 from argparse import ArgumentParser
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -14,11 +14,14 @@ from asr.cli_many import later
 from asr.cli_options import Request, add_arguments, read_request
 from asr.cli_progress import Bar, Item, JsonLines, Reporter, Words
 from asr.engine import SpeechEngine
+from asr.errors import Cancelled
 from asr.families.echo import Echo
 from asr.types import (
     CancelCheck,
     Hypothesis,
+    ManyProgress,
     Options,
+    Outcome,
     Progress,
     Segment,
     Transcript,
@@ -109,6 +112,56 @@ def test_a_bug_costs_one_recording_only(
     out, err = capsys.readouterr()
     assert out == "1.0 seconds.\n"
     assert "b.wav: An unexpected error, please report it: ZeroDivisionError('a bug')." in err
+
+
+BOTH = ("b.wav", "a.wav")
+
+
+class Backwards(SpeechEngine):
+    """An engine whose last recording is done first; `stops` ends it before the very first."""
+
+    def __init__(self, *, stops: bool = False) -> None:
+        super().__init__(Echo())
+        self._stops = stops
+
+    def transcribe_many(
+        self,
+        audios: Sequence[Waveform | Path | str],
+        options: Options | None = None,
+        progress: ManyProgress | None = None,
+        cancelled: CancelCheck | None = None,
+    ) -> Iterator[Outcome]:
+        outcomes = list(super().transcribe_many(audios, options, progress, cancelled))
+        for outcome in sorted(outcomes, key=lambda o: -o.index):
+            if self._stops and outcome.index == 0:
+                raise Cancelled
+            yield outcome
+
+
+@pytest.mark.usefixtures("here")
+def test_what_is_done_first_is_shown_in_its_turn(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(cli, "open_engine", lambda *_: Backwards())
+    assert run(JsonLines(), "b.wav", "a.wav") == 0
+    out, err = capsys.readouterr()
+    assert out == "2.0 seconds.\n1.0 seconds.\n"
+    events = [json.loads(line) for line in err.splitlines()]
+    told = [(e["event"], e.get("file")) for e in events if e["event"] != "progress"]
+    of_b, of_a = ([(name, file) for name in ("start", "segment", "done")] for file in BOTH)
+    assert told == [("load", None), *of_b, *of_a, ("summary", None)]
+
+
+@pytest.mark.usefixtures("here")
+def test_what_was_done_before_its_turn_is_kept_when_all_is_stopped(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(cli, "open_engine", lambda *_: Backwards(stops=True))
+    assert run(JsonLines(), "b.wav", "a.wav", "-o", "out") == 130
+    assert [path.name for path in Path("out").iterdir()] == ["a.txt"]
+    events = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    assert [e["file"] for e in events if e["event"] == "done"] == ["a.wav"]
+    assert (events[-1]["done"], events[-1]["exit_code"]) == (1, 130)
 
 
 def test_a_bar_moves_on_a_terminal_and_leaves_its_place(capsys: pytest.CaptureFixture[str]) -> None:
