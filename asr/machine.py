@@ -5,8 +5,9 @@ import sys
 from typing import Any
 
 # Names that numpy has for them; its newer releases name the levels of x86-64 instead.
+VNNI = "AVX-512 VNNI"
 SETS = (
-    ("AVX-512 VNNI", {"AVX512VNNI", "AVX512_VNNI", "AVX512_CLX", "AVX512_ICL"}),
+    (VNNI, {"AVX512VNNI", "AVX512_VNNI", "AVX512_CLX", "AVX512_ICL"}),
     ("AVX2", {"AVX2", "X86_V3"}),
     ("dot products", {"ASIMDDP"}),
 )

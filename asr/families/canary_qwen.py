@@ -217,7 +217,13 @@ def _open(
 
 def _load(config: SalmConfig, folder: Path, choice: Choice) -> Salm | PackedSalm:
     if choice.precision in PACKED:
-        return load_packed(config, folder, choice.device, choice.precision)
+        try:
+            return load_packed(config, folder, choice.device, choice.precision)
+        except RuntimeError as error:  # OpenVINO's: it has no kernels for this processor
+            raise ModelError(
+                f"OpenVINO cannot compute {choice.precision} here"
+                f" ({str(error).strip().splitlines()[-1]}); choose bf16 or fp32."
+            ) from error
     place, dtype = choose(choice.device, choice.precision)
     return load_salm(config, folder, dtype, place)
 

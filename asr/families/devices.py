@@ -5,6 +5,7 @@ import torch
 from asr.errors import DeviceError
 
 PRECISIONS = {"fp32": torch.float32, "bf16": torch.bfloat16, "fp16": torch.float16}
+OLD = ("DEFAULT", "NO AVX", "AVX2")  # torch's names for processors that do not multiply bf16
 
 
 def choose(device: str, precision: str = "auto") -> tuple[torch.device, torch.dtype]:
@@ -46,7 +47,12 @@ def _choose(device: str) -> tuple[torch.device, torch.dtype]:
 
 
 def cpu_dtype() -> torch.dtype:
-    """Give bfloat16 where the processor multiplies it, else float32."""
+    """Give bfloat16 where the processor multiplies it, else float32.
+
+    Where torch was told to keep to older instructions (ATEN_CPU_CAPABILITY) it does not.
+    """
+    if torch.backends.cpu.get_cpu_capability() in OLD:
+        return torch.float32
     native = torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()  # noqa: SLF001 - there is no public question
     return torch.bfloat16 if native else torch.float32
 

@@ -12,10 +12,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from asr.nn.openvino import ov
+from asr.nn.openvino import group_size, ov
 
 UNSEEN = float(np.finfo(np.float32).min)  # added to a score that nobody may look at
-GROUP = 128  # activations that share one scale where products are computed in whole numbers
 
 Bools = NDArray[np.bool_]
 
@@ -30,13 +29,15 @@ class PackedDecoder:
             "INFERENCE_NUM_THREADS": threads,
             "INFERENCE_PRECISION_HINT": "f32",
             "KV_CACHE_PRECISION": "f16",
-            "DYNAMIC_QUANTIZATION_GROUP_SIZE": GROUP,
+            "DYNAMIC_QUANTIZATION_GROUP_SIZE": group_size(),
             "ENABLE_CPU_PINNING": False,  # other threads of this process compute before and after
         }
         self._compiled = core.compile_model(core.read_model(path), "CPU", settings)
         self.weight_bytes = path.with_suffix(".bin").stat().st_size
         self.adapter = True
-        self.begin().read(torch.zeros(1, 1, hidden))  # packs the weights into the kernels' order
+        first = self.begin().read(torch.ones(1, 1, hidden))  # packs weights in the kernels' order
+        if not (first.isfinite().all() and first.any()):
+            raise RuntimeError("its products are wrong on this processor")
 
     def begin(self) -> "PackedCache":
         """Give an empty cache of one row."""

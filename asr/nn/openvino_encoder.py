@@ -15,14 +15,13 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from asr.nn.fastconformer import EncoderConfig, relative_positions
-from asr.nn.openvino import opset13, ov
+from asr.nn.openvino import group_size, opset13, ov
 from asr.nn.openvino_graph import Packed, as_input, floats, ints, parted, stack, times
 
 Node = Any  # what every operation gives and takes; OpenVINO states no types
 Floats = NDArray[np.float32]
 
 NORM_EPSILON = 1e-5
-GROUP = 128  # activations that share one scale
 
 
 class EncoderSource:
@@ -142,7 +141,7 @@ class PackedEncoder:
             "PERFORMANCE_HINT": "LATENCY",
             "INFERENCE_NUM_THREADS": threads,
             "INFERENCE_PRECISION_HINT": "f32",
-            "DYNAMIC_QUANTIZATION_GROUP_SIZE": GROUP,
+            "DYNAMIC_QUANTIZATION_GROUP_SIZE": group_size(),
             "ENABLE_CPU_PINNING": False,  # other threads of this process compute before and after
         }
         self._compiled = core.compile_model(core.read_model(path), "CPU", settings)
