@@ -312,12 +312,20 @@
       <translation>in {app}</translation>
     </message>
     <message>
+      <source>as in {profile}</source>
+      <translation>wie in {profile}</translation>
+    </message>
+    <message>
       <source>by {model}</source>
       <translation>von {model}</translation>
     </message>
     <message>
       <source>{percent} % sure</source>
       <translation>{percent} % sicher</translation>
+    </message>
+    <message>
+      <source>The model was told:</source>
+      <translation>Das Modell erfuhr:</translation>
     </message>
     <message>
       <source>Copied.</source>
@@ -382,6 +390,10 @@
     <message>
       <source>&amp;Words</source>
       <translation>&amp;Wörter</translation>
+    </message>
+    <message>
+      <source>&amp;Profiles</source>
+      <translation>&amp;Profile</translation>
     </message>
     <message>
       <source>&amp;Models</source>
@@ -740,6 +752,158 @@
       <translation>VoxBar – Diktat</translation>
     </message>
     <message>
+      <source>VoxBar profiles</source>
+      <translation>VoxBar-Profile</translation>
+    </message>
+    <message>
+      <source>Profiles</source>
+      <translation>Profile</translation>
+    </message>
+    <message>
+      <source>The profile that names a window most exactly counts; yours before those that ship.</source>
+      <translation>Es gilt das Profil, das ein Fenster am genauesten benennt; Ihre gelten vor den mitgelieferten.</translation>
+    </message>
+    <message>
+      <source>The window that I click next</source>
+      <translation>Das Fenster, das ich als Nächstes anklicke</translation>
+    </message>
+    <message>
+      <source>{name} (off)</source>
+      <translation>{name} (aus)</translation>
+    </message>
+    <message>
+      <source>{name} (changed)</source>
+      <translation>{name} (geändert)</translation>
+    </message>
+    <message>
+      <source>{name} (ships)</source>
+      <translation>{name} (mitgeliefert)</translation>
+    </message>
+    <message>
+      <source>New profile</source>
+      <translation>Neues Profil</translation>
+    </message>
+    <message>
+      <source>Now click the window that you mean.</source>
+      <translation>Klicken Sie nun das Fenster an, das Sie meinen.</translation>
+    </message>
+    <message>
+      <source>&amp;Add</source>
+      <translation>&amp;Hinzufügen</translation>
+    </message>
+    <message>
+      <source>For no window yet</source>
+      <translation>Noch für kein Fenster</translation>
+    </message>
+    <message>
+      <source>As it sh&amp;ips</source>
+      <translation>Wie &amp;mitgeliefert</translation>
+    </message>
+    <message>
+      <source>Re&amp;move</source>
+      <translation>Entf&amp;ernen</translation>
+    </message>
+    <message>
+      <source>No other window came to the front, or it cannot be seen here.</source>
+      <translation>Kein anderes Fenster kam nach vorn, oder es ist hier nicht zu sehen.</translation>
+    </message>
+    <message>
+      <source>As elsewhere</source>
+      <translation>Wie sonst</translation>
+    </message>
+    <message>
+      <source>One in each line: firefox, or firefox: *Slack*</source>
+      <translation>Eines je Zeile: firefox, oder firefox: *Slack*</translation>
+    </message>
+    <message>
+      <source>&amp;Take a window</source>
+      <translation>Fenster ü&amp;bernehmen</translation>
+    </message>
+    <message>
+      <source>Names and terms, one in each line</source>
+      <translation>Namen und Begriffe, einer je Zeile</translation>
+    </message>
+    <message>
+      <source>&amp;Use this profile</source>
+      <translation>Dieses Profil ver&amp;wenden</translation>
+    </message>
+    <message>
+      <source>Take a window</source>
+      <translation>Fenster übernehmen</translation>
+    </message>
+    <message>
+      <source>Prose: as the settings say</source>
+      <translation>Prosa: wie eingestellt</translation>
+    </message>
+    <message>
+      <source>Chat: no full stop after a single sentence</source>
+      <translation>Chat: kein Punkt nach einem einzelnen Satz</translation>
+    </message>
+    <message>
+      <source>Code and commands: nothing added</source>
+      <translation>Code und Befehle: nichts hinzugefügt</translation>
+    </message>
+    <message>
+      <source>As recognised</source>
+      <translation>Wie erkannt</translation>
+    </message>
+    <message>
+      <source>Yes, if the text is sure</source>
+      <translation>Ja, wenn der Text sicher ist</translation>
+    </message>
+    <message>
+      <source>No</source>
+      <translation>Nein</translation>
+    </message>
+    <message>
+      <source>&amp;Name</source>
+      <translation>&amp;Name</translation>
+    </message>
+    <message>
+      <source>In these &amp;windows</source>
+      <translation>In diesen &amp;Fenstern</translation>
+    </message>
+    <message>
+      <source>&amp;Spoken language</source>
+      <translation>Gesprochene &amp;Sprache</translation>
+    </message>
+    <message>
+      <source>W&amp;ords</source>
+      <translation>Wö&amp;rter</translation>
+    </message>
+    <message>
+      <source>St&amp;yle</source>
+      <translation>St&amp;il</translation>
+    </message>
+    <message>
+      <source>&amp;Capital letter</source>
+      <translation>&amp;Großbuchstabe</translation>
+    </message>
+    <message>
+      <source>&amp;Final full stop</source>
+      <translation>Punkt am En&amp;de</translation>
+    </message>
+    <message>
+      <source>S&amp;pace around the text</source>
+      <translation>&amp;Leerzeichen um den Text</translation>
+    </message>
+    <message>
+      <source>Paste &amp;key</source>
+      <translation>Einfüge&amp;taste</translation>
+    </message>
+    <message>
+      <source>&amp;Return after the text</source>
+      <translation>Eingabetaste nach dem Te&amp;xt</translation>
+    </message>
+    <message>
+      <source>small</source>
+      <translation>klein</translation>
+    </message>
+    <message>
+      <source>none after a single sentence</source>
+      <translation>keiner nach einem einzelnen Satz</translation>
+    </message>
+    <message>
       <source>VoxBar settings</source>
       <translation>VoxBar – Einstellungen</translation>
     </message>
@@ -758,6 +922,10 @@
     <message>
       <source>&amp;Edit words and snippets…</source>
       <translation>Wörter und Bausteine &amp;bearbeiten …</translation>
+    </message>
+    <message>
+      <source>&amp;Profiles per program…</source>
+      <translation>&amp;Profile je Programm…</translation>
     </message>
     <message>
       <source>The texts that VoxBar keeps of them, with your edits, are deleted for good. Files that were written stay, and so do the recordings. Go on?</source>
@@ -1214,10 +1382,6 @@
     <message>
       <source>&amp;Try it out</source>
       <translation>&amp;Ausprobieren</translation>
-    </message>
-    <message>
-      <source>&amp;Add</source>
-      <translation>&amp;Hinzufügen</translation>
     </message>
     <message>
       <source>&amp;Remove</source>
@@ -2364,6 +2528,94 @@
       <translation>Die Erweiterung in {} ist für Python {}, und dieses VoxBar hat Python {}: Installieren Sie die, die mit ihm gemacht wurde.</translation>
     </message>
     <message>
+      <source>Terminal</source>
+      <translation>Terminal</translation>
+    </message>
+    <message>
+      <source>Code</source>
+      <translation>Code</translation>
+    </message>
+    <message>
+      <source>Chat</source>
+      <translation>Chat</translation>
+    </message>
+    <message>
+      <source>Mail</source>
+      <translation>E-Mail</translation>
+    </message>
+    <message>
+      <source>Prose</source>
+      <translation>Prosa</translation>
+    </message>
+    <message>
+      <source>The profiles in {} cannot be read: {}.</source>
+      <translation>Die Profile in {} können nicht gelesen werden: {}.</translation>
+    </message>
+    <message>
+      <source>The profiles cannot be written to {}: {}.</source>
+      <translation>Die Profile können nicht nach {} geschrieben werden: {}.</translation>
+    </message>
+    <message>
+      <source>The profiles are no TOML: nothing in them could be read.</source>
+      <translation>Die Profile sind kein TOML: Nichts darin war zu lesen.</translation>
+    </message>
+    <message>
+      <source>Something in the file of profiles is no TOML: it was passed over.</source>
+      <translation>Etwas in der Datei der Profile ist kein TOML: Es wurde übergangen.</translation>
+    </message>
+    <message>
+      <source>The profile in line {} is damaged: {}.</source>
+      <translation>Das Profil in Zeile {} ist beschädigt: {}.</translation>
+    </message>
+    <message>
+      <source>Profile {}: {}</source>
+      <translation>Profil {}: {}</translation>
+    </message>
+    <message>
+      <source>A profile needs a name.</source>
+      <translation>Ein Profil braucht einen Namen.</translation>
+    </message>
+    <message>
+      <source>There is another profile of this name.</source>
+      <translation>Es gibt schon ein Profil mit diesem Namen.</translation>
+    </message>
+    <message>
+      <source>name is missing.</source>
+      <translation>name fehlt.</translation>
+    </message>
+    <message>
+      <source>{} must be a list of texts.</source>
+      <translation>{} muss eine Liste von Texten sein.</translation>
+    </message>
+    <message>
+      <source>{} must be one of {}.</source>
+      <translation>{} muss eines von diesen sein: {}.</translation>
+    </message>
+    <message>
+      <source>Words: {}</source>
+      <translation>Wörter: {}</translation>
+    </message>
+    <message>
+      <source>Before: {}</source>
+      <translation>Vorher: {}</translation>
+    </message>
+    <message>
+      <source>VoxBar was not sure of the text: Return was not pressed.</source>
+      <translation>VoxBar war sich des Textes nicht sicher: Die Eingabetaste wurde nicht gedrückt.</translation>
+    </message>
+    <message>
+      <source>Part of the recording is missing: Return was not pressed.</source>
+      <translation>Ein Teil der Aufnahme fehlt: Die Eingabetaste wurde nicht gedrückt.</translation>
+    </message>
+    <message>
+      <source>Return was not pressed.</source>
+      <translation>Die Eingabetaste wurde nicht gedrückt.</translation>
+    </message>
+    <message>
+      <source>You went on yourself: Return was not pressed.</source>
+      <translation>Sie haben selbst weitergemacht: Die Eingabetaste wurde nicht gedrückt.</translation>
+    </message>
+    <message>
       <source>No speech was found in it.</source>
       <translation>Es wurde keine Sprache darin gefunden.</translation>
     </message>
@@ -2458,6 +2710,10 @@
     <message>
       <source>Words and rules</source>
       <translation>Wörter und Regeln</translation>
+    </message>
+    <message>
+      <source>What the model is told</source>
+      <translation>Was das Modell erfährt</translation>
     </message>
     <message>
       <source>Program</source>
@@ -3036,6 +3292,70 @@
       <translation>Für Systeme ohne anderen Weg zu einer globalen Taste. Braucht die Gruppe input; die Programme ihrer Mitglieder können jede gedrückte Taste lesen.</translation>
     </message>
     <message>
+      <source>Tell what was said before</source>
+      <translation>Sagen, was vorher gesagt wurde</translation>
+    </message>
+    <message>
+      <source>The model is told the last sentences dictated into the same window, and what was said before in the same dictation. Models that cannot read it do not get it. All stays here.</source>
+      <translation>Das Modell erfährt die letzten Sätze, die in dasselbe Fenster diktiert wurden, und was im selben Diktat vorher gesagt wurde. Modelle, die das nicht lesen können, bekommen es nicht. Alles bleibt hier.</translation>
+    </message>
+    <message>
+      <source>Not longer ago than</source>
+      <translation>Nicht länger her als</translation>
+    </message>
+    <message>
+      <source>Older sentences are not told.</source>
+      <translation>Ältere Sätze werden nicht gesagt.</translation>
+    </message>
+    <message>
+      <source>Read in the window</source>
+      <translation>Im Fenster lesen</translation>
+    </message>
+    <message>
+      <source>off: nothing is read there; selection: the text that is marked; before-cursor: that, or the text in front of the cursor. By the accessibility interface, on Linux; passwords are never read.</source>
+      <translation>aus: dort wird nichts gelesen; Auswahl: der markierte Text; vor dem Cursor: dieser, oder der Text vor dem Cursor. Über die Schnittstelle für Barrierefreiheit, unter Linux; Passwörter werden nie gelesen.</translation>
+    </message>
+    <message>
+      <source>off</source>
+      <translation>aus</translation>
+    </message>
+    <message>
+      <source>selection</source>
+      <translation>Auswahl</translation>
+    </message>
+    <message>
+      <source>before-cursor</source>
+      <translation>vor dem Cursor</translation>
+    </message>
+    <message>
+      <source>At most</source>
+      <translation>Höchstens</translation>
+    </message>
+    <message>
+      <source>So much of what came before is told; the newest counts.</source>
+      <translation>So viel von dem, was vorher kam, wird gesagt; das Neueste zählt.</translation>
+    </message>
+    <message>
+      <source>characters</source>
+      <translation>Zeichen</translation>
+    </message>
+    <message>
+      <source>Programs of which nothing is told</source>
+      <translation>Programme, von denen nichts gesagt wird</translation>
+    </message>
+    <message>
+      <source>By the window's class; * stands for anything. Neither what you dictate there nor what stands there is told to the model.</source>
+      <translation>Nach der Klasse des Fensters; * steht für Beliebiges. Weder was Sie dort diktieren noch was dort steht, erfährt das Modell.</translation>
+    </message>
+    <message>
+      <source>Return only when this sure</source>
+      <translation>Eingabetaste nur bei dieser Sicherheit</translation>
+    </message>
+    <message>
+      <source>Where a profile presses Return after the text: not if the model was less sure of it.</source>
+      <translation>Wo ein Profil nach dem Text die Eingabetaste drückt: nicht, wenn das Modell sich des Textes weniger sicher war.</translation>
+    </message>
+    <message>
       <source>Write a file by itself</source>
       <translation>Von selbst eine Datei schreiben</translation>
     </message>
@@ -3094,326 +3414,6 @@
     <message>
       <source>Many languages on small machines.</source>
       <translation>Viele Sprachen auf kleinen Rechnern.</translation>
-    </message>
-    <message>
-      <source>as in {profile}</source>
-      <translation>wie in {profile}</translation>
-    </message>
-    <message>
-      <source>&amp;Profiles</source>
-      <translation>&amp;Profile</translation>
-    </message>
-    <message>
-      <source>VoxBar profiles</source>
-      <translation>VoxBar-Profile</translation>
-    </message>
-    <message>
-      <source>Profiles</source>
-      <translation>Profile</translation>
-    </message>
-    <message>
-      <source>The profile that names a window most exactly counts; yours before those that ship.</source>
-      <translation>Es gilt das Profil, das ein Fenster am genauesten benennt; Ihre gelten vor den mitgelieferten.</translation>
-    </message>
-    <message>
-      <source>The window that I click next</source>
-      <translation>Das Fenster, das ich als Nächstes anklicke</translation>
-    </message>
-    <message>
-      <source>{name} (off)</source>
-      <translation>{name} (aus)</translation>
-    </message>
-    <message>
-      <source>{name} (changed)</source>
-      <translation>{name} (geändert)</translation>
-    </message>
-    <message>
-      <source>{name} (ships)</source>
-      <translation>{name} (mitgeliefert)</translation>
-    </message>
-    <message>
-      <source>New profile</source>
-      <translation>Neues Profil</translation>
-    </message>
-    <message>
-      <source>Now click the window that you mean.</source>
-      <translation>Klicken Sie nun das Fenster an, das Sie meinen.</translation>
-    </message>
-    <message>
-      <source>For no window yet</source>
-      <translation>Noch für kein Fenster</translation>
-    </message>
-    <message>
-      <source>As it sh&amp;ips</source>
-      <translation>Wie &amp;mitgeliefert</translation>
-    </message>
-    <message>
-      <source>Re&amp;move</source>
-      <translation>Entf&amp;ernen</translation>
-    </message>
-    <message>
-      <source>No other window came to the front, or it cannot be seen here.</source>
-      <translation>Kein anderes Fenster kam nach vorn, oder es ist hier nicht zu sehen.</translation>
-    </message>
-    <message>
-      <source>As elsewhere</source>
-      <translation>Wie sonst</translation>
-    </message>
-    <message>
-      <source>One in each line: firefox, or firefox: *Slack*</source>
-      <translation>Eines je Zeile: firefox, oder firefox: *Slack*</translation>
-    </message>
-    <message>
-      <source>&amp;Take a window</source>
-      <translation>Fenster ü&amp;bernehmen</translation>
-    </message>
-    <message>
-      <source>Names and terms, one in each line</source>
-      <translation>Namen und Begriffe, einer je Zeile</translation>
-    </message>
-    <message>
-      <source>&amp;Use this profile</source>
-      <translation>Dieses Profil ver&amp;wenden</translation>
-    </message>
-    <message>
-      <source>Take a window</source>
-      <translation>Fenster übernehmen</translation>
-    </message>
-    <message>
-      <source>Prose: as the settings say</source>
-      <translation>Prosa: wie eingestellt</translation>
-    </message>
-    <message>
-      <source>Chat: no full stop after a single sentence</source>
-      <translation>Chat: kein Punkt nach einem einzelnen Satz</translation>
-    </message>
-    <message>
-      <source>Code and commands: nothing added</source>
-      <translation>Code und Befehle: nichts hinzugefügt</translation>
-    </message>
-    <message>
-      <source>As recognised</source>
-      <translation>Wie erkannt</translation>
-    </message>
-    <message>
-      <source>Yes, if the text is sure</source>
-      <translation>Ja, wenn der Text sicher ist</translation>
-    </message>
-    <message>
-      <source>No</source>
-      <translation>Nein</translation>
-    </message>
-    <message>
-      <source>&amp;Name</source>
-      <translation>&amp;Name</translation>
-    </message>
-    <message>
-      <source>In these &amp;windows</source>
-      <translation>In diesen &amp;Fenstern</translation>
-    </message>
-    <message>
-      <source>&amp;Spoken language</source>
-      <translation>Gesprochene &amp;Sprache</translation>
-    </message>
-    <message>
-      <source>W&amp;ords</source>
-      <translation>Wö&amp;rter</translation>
-    </message>
-    <message>
-      <source>St&amp;yle</source>
-      <translation>St&amp;il</translation>
-    </message>
-    <message>
-      <source>&amp;Capital letter</source>
-      <translation>&amp;Großbuchstabe</translation>
-    </message>
-    <message>
-      <source>&amp;Final full stop</source>
-      <translation>Punkt am En&amp;de</translation>
-    </message>
-    <message>
-      <source>S&amp;pace around the text</source>
-      <translation>&amp;Leerzeichen um den Text</translation>
-    </message>
-    <message>
-      <source>Paste &amp;key</source>
-      <translation>Einfüge&amp;taste</translation>
-    </message>
-    <message>
-      <source>&amp;Return after the text</source>
-      <translation>Eingabetaste nach dem Te&amp;xt</translation>
-    </message>
-    <message>
-      <source>small</source>
-      <translation>klein</translation>
-    </message>
-    <message>
-      <source>none after a single sentence</source>
-      <translation>keiner nach einem einzelnen Satz</translation>
-    </message>
-    <message>
-      <source>&amp;Profiles per program…</source>
-      <translation>&amp;Profile je Programm…</translation>
-    </message>
-    <message>
-      <source>Terminal</source>
-      <translation>Terminal</translation>
-    </message>
-    <message>
-      <source>Code</source>
-      <translation>Code</translation>
-    </message>
-    <message>
-      <source>Chat</source>
-      <translation>Chat</translation>
-    </message>
-    <message>
-      <source>Mail</source>
-      <translation>E-Mail</translation>
-    </message>
-    <message>
-      <source>Prose</source>
-      <translation>Prosa</translation>
-    </message>
-    <message>
-      <source>The profiles in {} cannot be read: {}.</source>
-      <translation>Die Profile in {} können nicht gelesen werden: {}.</translation>
-    </message>
-    <message>
-      <source>The profiles cannot be written to {}: {}.</source>
-      <translation>Die Profile können nicht nach {} geschrieben werden: {}.</translation>
-    </message>
-    <message>
-      <source>The profiles are no TOML: nothing in them could be read.</source>
-      <translation>Die Profile sind kein TOML: Nichts darin war zu lesen.</translation>
-    </message>
-    <message>
-      <source>Something in the file of profiles is no TOML: it was passed over.</source>
-      <translation>Etwas in der Datei der Profile ist kein TOML: Es wurde übergangen.</translation>
-    </message>
-    <message>
-      <source>The profile in line {} is damaged: {}.</source>
-      <translation>Das Profil in Zeile {} ist beschädigt: {}.</translation>
-    </message>
-    <message>
-      <source>Profile {}: {}</source>
-      <translation>Profil {}: {}</translation>
-    </message>
-    <message>
-      <source>A profile needs a name.</source>
-      <translation>Ein Profil braucht einen Namen.</translation>
-    </message>
-    <message>
-      <source>There is another profile of this name.</source>
-      <translation>Es gibt schon ein Profil mit diesem Namen.</translation>
-    </message>
-    <message>
-      <source>name is missing.</source>
-      <translation>name fehlt.</translation>
-    </message>
-    <message>
-      <source>{} must be a list of texts.</source>
-      <translation>{} muss eine Liste von Texten sein.</translation>
-    </message>
-    <message>
-      <source>{} must be one of {}.</source>
-      <translation>{} muss eines von diesen sein: {}.</translation>
-    </message>
-    <message>
-      <source>VoxBar was not sure of the text: Return was not pressed.</source>
-      <translation>VoxBar war sich des Textes nicht sicher: Die Eingabetaste wurde nicht gedrückt.</translation>
-    </message>
-    <message>
-      <source>Part of the recording is missing: Return was not pressed.</source>
-      <translation>Ein Teil der Aufnahme fehlt: Die Eingabetaste wurde nicht gedrückt.</translation>
-    </message>
-    <message>
-      <source>Return was not pressed.</source>
-      <translation>Die Eingabetaste wurde nicht gedrückt.</translation>
-    </message>
-    <message>
-      <source>You went on yourself: Return was not pressed.</source>
-      <translation>Sie haben selbst weitergemacht: Die Eingabetaste wurde nicht gedrückt.</translation>
-    </message>
-    <message>
-      <source>Return only when this sure</source>
-      <translation>Eingabetaste nur bei dieser Sicherheit</translation>
-    </message>
-    <message>
-      <source>Where a profile presses Return after the text: not if the model was less sure of it.</source>
-      <translation>Wo ein Profil nach dem Text die Eingabetaste drückt: nicht, wenn das Modell sich des Textes weniger sicher war.</translation>
-    </message>
-    <message>
-      <source>The model was told:</source>
-      <translation>Das Modell erfuhr:</translation>
-    </message>
-    <message>
-      <source>Words: {}</source>
-      <translation>Wörter: {}</translation>
-    </message>
-    <message>
-      <source>Before: {}</source>
-      <translation>Vorher: {}</translation>
-    </message>
-    <message>
-      <source>What the model is told</source>
-      <translation>Was das Modell erfährt</translation>
-    </message>
-    <message>
-      <source>Tell what was said before</source>
-      <translation>Sagen, was vorher gesagt wurde</translation>
-    </message>
-    <message>
-      <source>The model is told the last sentences dictated into the same window, and what was said before in the same dictation. Models that cannot read it do not get it. All stays here.</source>
-      <translation>Das Modell erfährt die letzten Sätze, die in dasselbe Fenster diktiert wurden, und was im selben Diktat vorher gesagt wurde. Modelle, die das nicht lesen können, bekommen es nicht. Alles bleibt hier.</translation>
-    </message>
-    <message>
-      <source>Not longer ago than</source>
-      <translation>Nicht länger her als</translation>
-    </message>
-    <message>
-      <source>Older sentences are not told.</source>
-      <translation>Ältere Sätze werden nicht gesagt.</translation>
-    </message>
-    <message>
-      <source>Read in the window</source>
-      <translation>Im Fenster lesen</translation>
-    </message>
-    <message>
-      <source>off: nothing is read there; selection: the text that is marked; before-cursor: that, or the text in front of the cursor. By the accessibility interface, on Linux; passwords are never read.</source>
-      <translation>aus: dort wird nichts gelesen; Auswahl: der markierte Text; vor dem Cursor: dieser, oder der Text vor dem Cursor. Über die Schnittstelle für Barrierefreiheit, unter Linux; Passwörter werden nie gelesen.</translation>
-    </message>
-    <message>
-      <source>off</source>
-      <translation>aus</translation>
-    </message>
-    <message>
-      <source>selection</source>
-      <translation>Auswahl</translation>
-    </message>
-    <message>
-      <source>before-cursor</source>
-      <translation>vor dem Cursor</translation>
-    </message>
-    <message>
-      <source>At most</source>
-      <translation>Höchstens</translation>
-    </message>
-    <message>
-      <source>So much of what came before is told; the newest counts.</source>
-      <translation>So viel von dem, was vorher kam, wird gesagt; das Neueste zählt.</translation>
-    </message>
-    <message>
-      <source>characters</source>
-      <translation>Zeichen</translation>
-    </message>
-    <message>
-      <source>Programs of which nothing is told</source>
-      <translation>Programme, von denen nichts gesagt wird</translation>
-    </message>
-    <message>
-      <source>By the window's class; * stands for anything. Neither what you dictate there nor what stands there is told to the model.</source>
-      <translation>Nach der Klasse des Fensters; * steht für Beliebiges. Weder was Sie dort diktieren noch was dort steht, erfährt das Modell.</translation>
     </message>
   </context>
 </TS>
