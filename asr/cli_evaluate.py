@@ -3,7 +3,9 @@
 import argparse
 import json
 import sys
+from pathlib import Path
 
+from asr.bias_file import read_words
 from asr.cli_engine import (
     DEFAULT_MODEL,
     Exit,
@@ -14,6 +16,7 @@ from asr.cli_engine import (
 from asr.cli_interrupt import Interrupt
 from asr.errors import AsrError, OptionError
 from asr.evaluate import Report, Score, evaluate
+from asr.evaluate_words import as_line, score
 from asr.types import Options
 
 DESCRIPTION = """\
@@ -43,6 +46,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="english",
         help="what of Whisper's evens out the spelling (default: english)",
     )
+    parser.add_argument(
+        "--words",
+        metavar="FILE",
+        type=Path,
+        help="favour the names and terms in FILE (one a line), and count what that brings",
+    )
     parser.add_argument("--no-vad", action="store_true", help="decode all, silence too")
     parser.add_argument("--json", action="store_true", help="the same, and every clip, as JSON")
 
@@ -54,17 +63,23 @@ def run(arguments: argparse.Namespace) -> int:
             raise OptionError("Name a manifest.")
         with Interrupt() as interrupt:
             models = arguments.model or [DEFAULT_MODEL]
-            reports = [_report(model, arguments, interrupt) for model in models]
+            words = read_words(arguments.words) if arguments.words else ()
+            reports = [_report(model, arguments, words, interrupt) for model in models]
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
     except AsrError as error:
         sys.stderr.write(f"voxbar evaluate: {error}\n")
         return exit_code(error)
     sys.stdout.write(_as_json(reports) if arguments.json else _as_tables(reports))
+    for report in reports if words and not arguments.json else ():
+        found = score(report, words, arguments.normalizer)
+        sys.stdout.write(f"\n{report.model}: {as_line(found, len(words))}\n")
     return Exit.OK
 
 
-def _report(model: str, arguments: argparse.Namespace, interrupt: Interrupt) -> Report:
+def _report(
+    model: str, arguments: argparse.Namespace, words: tuple[str, ...], interrupt: Interrupt
+) -> Report:
     engine = open_engine(model, arguments.device, arguments.engine, arguments.precision)
     try:
         with interrupt.deferred():
@@ -73,7 +88,7 @@ def _report(model: str, arguments: argparse.Namespace, interrupt: Interrupt) -> 
                 engine,
                 arguments.normalizer,
                 _count,
-                options=Options(vad=not arguments.no_vad),
+                options=Options(vad=not arguments.no_vad, words=words),
                 cancelled=lambda: interrupt.requested,
             )
     finally:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from asr.bias_file import read_words
 from asr.cli_engine import DEFAULT_MODEL, add_engine_arguments, language_code
 from asr.cli_retired import add_retired
 from asr.errors import OptionError
@@ -100,6 +101,7 @@ def read_request(arguments: argparse.Namespace) -> Request:
         language=_language(arguments.language),
         word_timestamps=arguments.word_timestamps or shape is not None,
         vad=not arguments.no_vad,
+        words=read_words(arguments.words) if arguments.words else (),
     )
     return Request(
         inputs=tuple(arguments.inputs),
@@ -174,6 +176,12 @@ def _add_hearing(parser: argparse.ArgumentParser) -> None:
         "--language",
         metavar="CODE",
         help="what is spoken: en, de, ... (default: the model decides)",
+    )
+    group.add_argument(
+        "--words",
+        metavar="FILE",
+        type=Path,
+        help="names and terms to favour: a text file, one a line, # for remarks",
     )
     add_engine_arguments(group)
     group.add_argument("--no-vad", action="store_true", help="decode all, silence too")

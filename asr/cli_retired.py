@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 RETIRED = {
-    ("initial-prompt", "prompt", "carry-initial-prompt", "hotwords", "prefix"): (
-        "the embedded model takes no prompt and no list of words; leave it out"
+    ("hotwords", "initial-prompt", "prompt", "carry-initial-prompt"): (
+        "put the names and terms into a text file, one a line, and give it to --words"
     ),
+    ("prefix",): "what is heard is not begun for the model; leave it out",
     (
         "temperature",
         "temperature-increment-on-fallback",

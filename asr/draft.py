@@ -19,7 +19,7 @@ from torch import Tensor
 
 from asr.draft_guess import Guesses
 from asr.errors import Cancelled
-from asr.generate import Row, choose
+from asr.generate import Row, choose, favourites
 from asr.types import CancelCheck
 
 
@@ -72,7 +72,7 @@ def verify(  # noqa: PLR0913, PLR0917 - the parameters of `generate`, and the dr
     writing = _Writing(session, row, Guesses(draft[: row.budget]), stop)
     if cancelled():
         raise Cancelled
-    writing.take(*_only(choose(logits)))
+    writing.take(*_only(choose(logits, [row])))
     while not row.done:
         if cancelled():
             raise Cancelled
@@ -103,16 +103,18 @@ class _Writing:
     def _offer(self, guess: list[int]) -> None:
         """Read a guess behind the last id; take all that greedy decoding would write."""
         logits = self._read([self._row.ids[-1], *guess])
-        margins = _margins(logits)
+        margins, plain = _margins(logits), list(zip(*_lists(choose(logits)), strict=True))
         self.tally.offered += len(guess)
-        for at, (token, log_prob) in enumerate(zip(*_lists(choose(logits)), strict=True)):
-            if margins[at] < self._session.doubt:
+        for at, margin in enumerate(margins):
+            if min(margin, self._lead(logits[at])) < self._session.doubt:
                 self._guesses.learn(len(guess), at, doubtful=True)
                 self._forget(len(guess) + 1 - at)  # with the id that this choice follows on
                 self.tally.doubts += 1
                 return self._step()
-            self.take(token, log_prob)
-            if at == len(guess) or token != guess[at] or self._row.done:
+            favoured = self._row.lexicon is not None  # what it favours changes with each id
+            one = _only(choose(logits[at : at + 1], [self._row])) if favoured else plain[at]
+            self.take(*one)
+            if at == len(guess) or one[0] != guess[at] or self._row.done:
                 self._guesses.learn(len(guess), at)
                 return self._forget(len(guess) - at)
             self.tally.accepted += 1
@@ -121,13 +123,21 @@ class _Writing:
     def _step(self) -> None:
         """Read the last id alone."""
         logits = self._read(self._row.ids[-1:])
-        if self._clean < self._held and _margins(logits)[0] < self._session.tie:
+        margin = min(_margins(logits)[0], self._lead(logits[0]))
+        if self._clean < self._held and margin < self._session.tie:
             self.tally.ties += 1
             self._guesses.spend(self._held - self._clean)
             self._forget(self._held - self._clean)
             for token in self._row.ids[self._clean :]:
                 logits = self._read([token])
-        self.take(*_only(choose(logits)))
+        self.take(*_only(choose(logits, [self._row])))
+
+    def _lead(self, logits: Tensor) -> float:
+        """Give the lead of what the row chooses, favouring, from logits [vocab], 0 to 1."""
+        if not self._row.lexicon:
+            return 1.0
+        _, lead = favourites(logits, self._row.lexicon, self._row.match)
+        return lead / max(1e-30, float(logits.max() - logits.mean()))
 
     def _read(self, ids: list[int]) -> Tensor:
         self.tally.passes += 1

@@ -155,12 +155,12 @@ def evaluate(  # noqa: PLR0913 - all but two have defaults
     `engine.transcribe` raises.
     """
     clips = [clip for manifest in manifests for clip in read_manifest(Path(manifest))]
-    normalizers = _normalizers(normalizer)
+    maps = normalizers(normalizer)
     heard = []
     for done, clip in enumerate(clips):
         if progress is not None:
             progress(done, len(clips))
-        heard.append(_hear(clip, engine, normalizers, options or Options(), cancelled))
+        heard.append(_hear(clip, engine, maps, options or Options(), cancelled))
     if progress is not None:
         progress(len(clips), len(clips))
     return Report(model=engine.model, heard=tuple(heard))
@@ -214,7 +214,7 @@ def add_up(category: str, heard: Sequence[Heard]) -> Score:
 def _hear(
     clip: Clip,
     engine: Engine,
-    normalizers: dict[str, TextMap],
+    maps: dict[str, TextMap],
     options: Options,
     cancelled: CancelCheck | None,
 ) -> Heard:
@@ -222,7 +222,7 @@ def _hear(
     started = time.perf_counter()
     transcript = engine.transcribe(clip.path, spoken, cancelled=cancelled)
     compute_s = time.perf_counter() - started
-    normalize = normalizers["english" if clip.language in (None, "en") else "basic"]
+    normalize = maps["english" if clip.language in (None, "en") else "basic"]
     said, written = normalize(clip.text).strip(), normalize(transcript.text).strip()
     words, word_errors, characters, character_errors = compare(said, written)
     return Heard(
@@ -246,7 +246,8 @@ def _for_clip(options: Options, clip: Clip, engine: Engine) -> Options:
     return options
 
 
-def _normalizers(kind: Normalizer) -> dict[str, TextMap]:
+def normalizers(kind: Normalizer) -> dict[str, TextMap]:
+    """Give what evens out the spelling, of "english" and of "basic" clips; raises OptionError."""
     from whisper_normalizer.basic import BasicTextNormalizer
     from whisper_normalizer.english import EnglishTextNormalizer
 

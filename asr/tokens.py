@@ -76,12 +76,31 @@ class Tokens:
         stream = DecodeStream(skip_special_tokens=True)
         return [stream.step(self._tokenizer, token) or "" for token in ids]
 
+    def table(self) -> list[bytes]:
+        """Give what each id spells, in bytes; b"" for special tokens and numbers without one.
+
+        Only of vocabularies that are written in GPT-2's letters for bytes, as Qwen's is.
+        """
+        letters, table = _bytes_of_letters(), [b""] * len(self)
+        special = self._tokenizer.get_added_tokens_decoder()
+        for token, number in self._tokenizer.get_vocab(with_added_tokens=False).items():
+            if number not in special and all(letter in letters for letter in token):
+                table[number] = bytes(letters[letter] for letter in token)
+        return table
+
     def stream(self, ids: Iterator[int]) -> Iterator[str]:
         """Turn ids into pieces of text as they come; no piece ends within a character."""
         stream = DecodeStream(skip_special_tokens=True)
         for token in ids:
             if piece := stream.step(self._tokenizer, token):
                 yield piece
+
+
+def _bytes_of_letters() -> dict[str, int]:
+    """Give the byte for each letter of a byte-level vocabulary: printable ones are themselves."""
+    plain = [*range(0x21, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100)]
+    others = [byte for byte in range(0x100) if byte not in plain]
+    return {chr(b): b for b in plain} | {chr(0x100 + n): b for n, b in enumerate(others)}
 
 
 def _qwen(folder: Path) -> Tokenizer:

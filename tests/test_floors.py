@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FLOORS = {
     "asr": [
         ["errors", "types", "origin", "addon"],
-        ["audio", "vad", "segments", "features", "tokens", "text", "machine", "tidy"],
+        ["audio", "vad", "segments", "features", "tokens", "text", "machine", "tidy", "bias"],
         ["nn"],
         ["weights", "generate", "draft"],
         ["quantise"],

@@ -9,6 +9,7 @@ import json
 import logging
 import time
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from asr.bias import Lexicon, Vocabulary
 from asr.draft import verify
 from asr.errors import Cancelled, ModelError
 from asr.families.canary_qwen_config import SalmConfig, parse
@@ -57,6 +59,7 @@ class CanaryQwen:
         self.tokens = tokens
         self._captured = capture(salm) if isinstance(salm, Salm) else None
         self.stop = frozenset((tokens.id(END), tokens.id(PAD)))
+        self._listed: tuple[tuple[str, ...], Lexicon | None] = ((), None)  # words, made ready
         self._before, self._after = (tokens.encode(t, special=True) for t in (BEFORE, AFTER))
 
     def recognize(
@@ -73,9 +76,8 @@ class CanaryQwen:
         cancelled: CancelCheck,
     ) -> list[Hypothesis]:
         """Decode as `recognize` does; what has a draft ("" is none) is decoded alone, with it."""
-        del options
-        salm = self.open()
-        rows = [Row(budget=budget(len(audio) / SAMPLE_RATE)) for audio in audios]
+        salm, lexicon = self.open(), self._lexicon_of(options.words)
+        rows = [Row(budget=budget(len(a) / SAMPLE_RATE), lexicon=lexicon) for a in audios]
         guessed = [i for i, draft in enumerate(drafts) if draft and not self._captured]
         plain = [i for i in range(len(audios)) if i not in guessed]
         with torch.inference_mode():
@@ -126,6 +128,16 @@ class CanaryQwen:
         if self.salm is None:
             raise ModelError("The model was closed and cannot be used again.")
         return self.salm
+
+    @cached_property
+    def _vocabulary(self) -> Vocabulary:
+        return Vocabulary(self.tokens.table())
+
+    def _lexicon_of(self, words: tuple[str, ...]) -> Lexicon | None:
+        """Give listed words as the decoder spells them; the last ones are kept."""
+        if words != self._listed[0]:
+            self._listed = words, Lexicon(words, self._vocabulary) if words else None
+        return self._listed[1]
 
     def _decode(
         self,

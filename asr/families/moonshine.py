@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from asr.bias import Lexicon
 from asr.errors import DeviceError, ModelError
 from asr.families.hands import count, side_by_side
 from asr.families.moonshine_network import DECODER, ENCODER, PIECES, Network
@@ -29,11 +30,14 @@ class Moonshine:
 
     def __init__(self, network: Network) -> None:
         self._network: Network | None = network
+        self._lexicon = Lexicon((), network.vocabulary)
+        self._words: tuple[str, ...] = ()
 
     def recognize(
         self, audios: Sequence[Waveform], options: Options, cancelled: CancelCheck
     ) -> list[Hypothesis]:
         """Decode waveforms [samples] side by side, one a core: each is too small for two."""
+        self._favour(options.words)
         return side_by_side(
             lambda audio: self._one(audio, options, cancelled), audios, hands=count()
         )
@@ -42,11 +46,22 @@ class Moonshine:
         """Let the graphs go."""
         self._network = None
 
+    def _favour(self, words: tuple[str, ...]) -> None:
+        if words != self._words and self._network is not None:
+            self._lexicon, self._words = Lexicon(words, self._network.vocabulary), words
+
     def _one(self, audio: Waveform, options: Options, cancelled: CancelCheck) -> Hypothesis:
         if self._network is None:
             raise ModelError("The model was closed and cannot be used again.")
         limit = int(8 + TOKENS_PER_S * len(audio) / SAMPLE_RATE)
-        guess = search(self._network, raised(audio), width=WIDTH, limit=limit, cancelled=cancelled)
+        guess = search(
+            self._network,
+            raised(audio),
+            width=WIDTH,
+            limit=limit,
+            cancelled=cancelled,
+            lexicon=self._lexicon,
+        )
         pieces = self._network.pieces_of(guess.ids)
         log_probs = guess.log_probs[: len(pieces)]
         return Hypothesis(

@@ -7,6 +7,7 @@ how words are chosen.
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import ModuleType
 from typing import Any, cast
@@ -14,8 +15,9 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from asr.bias import Vocabulary
 from asr.errors import ModelError
-from asr.families.moonshine_words import spell
+from asr.families.moonshine_words import SPACE, spell
 from asr.types import Waveform
 
 Floats = NDArray[np.float32]
@@ -100,6 +102,13 @@ class Network:
         logits, *cache.own = self._decoder.run(self._outputs, feed)
         last: Floats = logits[:, -1]
         return last
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """What each token spells."""
+        return Vocabulary(
+            [piece.replace(SPACE, b" ") for piece in self.pieces_of(range(len(self.pieces)))]
+        )
 
     def text(self, ids: Sequence[int]) -> str:
         """Join the pieces of `ids` to text."""

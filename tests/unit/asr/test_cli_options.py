@@ -77,3 +77,11 @@ def test_a_folder_may_be_called_like_a_file(tmp_path: Path) -> None:
 def test_an_empty_model_is_not_taken_for_the_embedded_one() -> None:
     with pytest.raises(OptionError, match="--model names no model"):
         read("a.wav", "--model=")
+
+
+def test_a_list_of_words_is_read_before_anything_is_loaded(tmp_path: Path) -> None:
+    path = tmp_path / "words.txt"
+    path.write_text("# mine\nKenneth\nNew York\n", encoding="utf-8")
+    assert read("a.wav", "--words", str(path)).options.words == ("Kenneth", "New York")
+    with pytest.raises(OptionError, match="cannot be read"):
+        read("a.wav", "--words", str(tmp_path / "none.txt"))

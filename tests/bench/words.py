@@ -1,0 +1,173 @@
+# ruff: noqa: T201 - a program
+"""What a list of words brings with the embedded model, as a table: recall, and the price elsewhere.
+
+    python -m tests.bench.words shared/speech/dev/manifest.jsonl [--half even|odd] [--only CATEGORY]
+
+Each clip has a list of its own, as in Le et al. 2021: the rare words of its text, and so many that
+nobody says there. Rare is what is not among the 5,000 commonest words of LibriSpeech; the others
+come from tests/data/words/rare.txt, in an order that only their hash decides. Clips without speech
+have lists of words that nobody says. Both are from facebookresearch/fbai-speech (MIT).
+"""
+
+import argparse
+import hashlib
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from asr.audio import read_audio
+from asr.bias_file import read_words
+from asr.engine_run import Run
+from asr.evaluate import Clip, normalizers, read_manifest
+from asr.evaluate_words import Tally, tally, terms_of
+from asr.families.moonshine import THREADS, Moonshine, embedded_folder
+from asr.segments import Cutter
+from asr.types import MAX_CHUNK_S, Chunk, Options
+from tests.bench.words_network import Remembering
+
+ROOT = Path(__file__).resolve().parents[2]
+RARE = ROOT / "tests" / "data" / "words" / "rare.txt"
+COMMON = ROOT / "assets" / "words" / "common_en.txt"
+SIZES = (0, 100, 1000, 5000)
+DRAWS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One clip under every size of list."""
+
+    category: str
+    tallies: tuple[Tally, ...]
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("manifest", type=Path)
+    parser.add_argument("--half", choices=["even", "odd", "all"], default="all")
+    parser.add_argument("--only", action="append", help="a category; several by repeating")
+    arguments = parser.parse_args()
+    clips = [c for c in read_manifest(arguments.manifest) if c.language in ("en", None)]
+    chosen = [c for c in clips if not arguments.only or c.category in arguments.only]
+    if arguments.half != "all":
+        chosen = chosen[arguments.half == "odd" :: 2]
+    print(table(measure(chosen)))
+
+
+def measure(clips: Sequence[Clip], sizes: Sequence[int] = SIZES) -> list[Result]:
+    """Hear every clip with every size of list, one size after another."""
+    rare, common = by_hash(read_words(RARE)), common_words()
+    normalize = normalizers("english")["english"]
+    network = Remembering(embedded_folder(), THREADS)
+    model, results = Moonshine(network), []
+    for number, clip in enumerate(clips, 1):
+        network.forget()
+        chunks, said = cut(clip), normalize(clip.text).split()
+        own = [w for w in dict.fromkeys(clip.text.lower().split()) if w not in common]
+        spare = [w for w in rare if w not in own]
+        tallies = []
+        for size in sizes:
+            words = tuple([*own, *spare][:size])
+            written = normalize(hear(model, chunks, words)).split()
+            found = tally(said, written, terms_of(own, normalize))
+            listed = tally(said, written, terms_of(words, normalize))
+            tallies.append(with_invented(found, listed))
+        results.append(Result(clip.category, tuple(tallies)))
+        print(f"\r{number}/{len(clips)}", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
+    return results
+
+
+def cut(clip: Clip) -> list[Chunk]:
+    """Cut a clip at its pauses, as the engine does."""
+    cutter = Cutter(vad=True, max_chunk_s=MAX_CHUNK_S)
+    return [*cutter.feed(read_audio(clip.path)), *cutter.flush()]
+
+
+def hear(model: Moonshine, chunks: Sequence[Chunk], words: tuple[str, ...]) -> str:
+    """Decode pieces as the engine does, gates included."""
+    run = Run(model, model.name, Options(words=words), lambda: False)
+    return " ".join(segment.text for segment in run._decode(list(chunks)))
+
+
+def with_invented(found: Tally, listed: Tally) -> Tally:
+    """Count recall over the clip's own rare words whatever is listed; inventions over the list."""
+    return Tally(
+        listed=found.listed,
+        found=found.found,
+        others=found.others,
+        other_errors=found.other_errors,
+        invented=listed.invented,
+        invented_in_silence=listed.invented_in_silence,
+    )
+
+
+def by_hash(words: Sequence[str]) -> list[str]:
+    """Give words in an order that says nothing about them, the same in every run."""
+    return sorted(words, key=lambda word: hashlib.sha256(word.encode()).hexdigest())
+
+
+def common_words() -> frozenset[str]:
+    """Give the 5,000 commonest words."""
+    return frozenset(read_words(COMMON))
+
+
+def table(results: Sequence[Result]) -> str:
+    """Lay the sums out, by category and in all, with intervals of the differences to no list."""
+    lines = [
+        "| clips | listed | recall of said | errors elsewhere | invented | in silence |",
+        "| --- | --- | --- | --- | --- | --- |",
+    ]
+    names = dict.fromkeys(r.category for r in results)
+    groups = [(f"{n}", [r for r in results if r.category == n]) for n in names]
+    look = [r for r in results if r.category in ("names", "longform")]
+    for name, group in [*groups, ("names, longform", look), ("all", list(results))]:
+        for size, at in zip(SIZES, range(len(SIZES)), strict=True):
+            lines.append(line(name, size, at, group))
+    total = {size: add_up(results, at).__repr__() for at, size in enumerate(SIZES)}
+    return "\n".join([*lines, json.dumps(total)])
+
+
+def line(name: str, size: int, at: int, group: Sequence[Result]) -> str:
+    """Give one row."""
+    found = add_up(group, at)
+    recall = "-" if found.recall is None else f"{found.found}/{found.listed} = {found.recall:.1f} %"
+    errors = f"{found.other_errors}/{found.others}"
+    if found.error_rate is not None:
+        errors += f" = {found.error_rate:.2f} %"
+    if at and found.listed:
+        (low, high), (less, more) = intervals(group, at)
+        recall += f" ({low:+.1f} to {high:+.1f})"
+        errors += f" ({less:+.2f} to {more:+.2f})"
+    return (
+        f"| {name} | {size:,} | {recall} | {errors} | {found.invented} |"
+        f" {found.invented_in_silence} |"
+    )
+
+
+def add_up(group: Sequence[Result], at: int) -> Tally:
+    """Sum clips' counts under one size of list."""
+    return sum((r.tallies[at] for r in group), Tally())
+
+
+def intervals(group: Sequence[Result], at: int) -> list[tuple[float, float]]:
+    """Give where 95 of 100 differences of recall and of errors lie, clips drawn with return."""
+    draws = np.random.default_rng(1).integers(len(group), size=(DRAWS, len(group)))
+    found = []
+    for top, bottom in (("found", "listed"), ("other_errors", "others")):
+        now, before, out_of = (
+            np.array([getattr(r.tallies[i], field) for r in group])[draws].sum(axis=1)
+            for i, field in ((at, top), (0, top), (0, bottom))
+        )
+        change = 100 * (now - before) / np.maximum(1, out_of)
+        low, high = np.quantile(change, (0.025, 0.975))
+        found.append((float(low), float(high)))
+    return found
+
+
+if __name__ == "__main__":
+    main()
