@@ -10,7 +10,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := app asr tests
 
-.PHONY: help demo test check fast unit soak test-full test-nemo bench clean
+.PHONY: help demo test check fast unit soak test-full test-nemo test-qwen bench clean
 
 help:
 	@sed -n 's/^# \(make.*\)/\1/p' Makefile
@@ -67,6 +67,15 @@ test-nemo: .venv-nemo/.installed
 	.venv-nemo/bin/python -m pip install --quiet --disable-pip-version-check -e '.[nemo]' pytest pytest-timeout hypothesis
 	@touch $@
 
+# make test-qwen  parity of Qwen3-ASR against transformers, in an environment of its own
+test-qwen: .venv-qwen/.installed
+	.venv-qwen/bin/python -m pytest -p no:cacheprovider --qwen tests/parity
+
+.venv-qwen/.installed: pyproject.toml
+	$(PYTHON) -m venv .venv-qwen
+	.venv-qwen/bin/python -m pip install --quiet --disable-pip-version-check -e '.[qwen]' pytest pytest-timeout hypothesis
+	@touch $@
+
 # make clean  remove the environments and caches
 clean:
-	rm -rf .venv .venv-nemo build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-nemo .venv-qwen build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

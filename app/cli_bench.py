@@ -23,7 +23,7 @@ from asr.bench_live import LENGTHS_S, Case, InProcess, Play, cases, measure
 from asr.bench_live_report import LiveBench, RecorderFigures, against_10_s, lags, releases
 from asr.cli_engine import open_engine
 from asr.cli_interrupt import Interrupt
-from asr.engine import assets_folder
+from asr.engine_folder import assets_folder
 from asr.errors import AudioError, OptionError
 from asr.origin import commit
 from asr.types import SAMPLE_RATE, Engine, Waveform

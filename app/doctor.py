@@ -71,7 +71,7 @@ def check_reading() -> Answer:
 def check_embedded_model() -> Answer:
     """Transcribe the sample with the embedded model and look for a word."""
     import asr
-    from asr.engine import EMBEDDED, find_folder
+    from asr.engine_folder import EMBEDDED, find_folder
 
     try:
         folder = find_folder(EMBEDDED)
@@ -90,7 +90,7 @@ def check_embedded_model() -> Answer:
 
 def check_models() -> Answer:
     """Tell which other models ship."""
-    from asr.engine import assets_folder
+    from asr.engine_folder import assets_folder
 
     folder = assets_folder() / "models"
     names = sorted(p.name for p in folder.iterdir() if p.is_dir()) if folder.is_dir() else []
@@ -178,7 +178,7 @@ def again() -> str:
 
 def sample() -> Path:
     """Give the recording that ships for trying."""
-    from asr.engine import assets_folder
+    from asr.engine_folder import assets_folder
 
     return assets_folder() / "samples" / SAMPLE
 

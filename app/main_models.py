@@ -18,12 +18,15 @@ def names_here(settings: Settings) -> list[str]:
 
     Where NVIDIA's own runtime is installed, models that it knows are there a second time.
     """
+    from asr.families.qwen import is_aligner
     from asr.families.salm import nemo_installed  # with numpy, for which the icon shall not wait
     from asr.models import NEMO
     from asr.models_store import all_downloaded, models_folder
 
     chosen = settings[MODEL]
-    folders = _shipped() | {name: models_folder() / name for name in all_downloaded()}
+    fetched = {name: models_folder() / name for name in all_downloaded()}
+    hearing = {name: place for name, place in fetched.items() if not is_aligner(_config(place))}
+    folders = _shipped() | hearing
     if Path(chosen).is_dir():
         folders[chosen] = Path(chosen)
     names = [MODEL.default, *folders]

@@ -16,7 +16,8 @@ from asr.bench_salm import as_table, bench_salm
 from asr.cli_engine import DEFAULT_MODEL, Exit, add_engine_arguments, exit_code, open_engine
 from asr.cli_inputs import gather
 from asr.cli_interrupt import Interrupt
-from asr.engine import SALM_TOGETHER, SpeechEngine, assets_folder, find_folder, read_config
+from asr.engine import SALM_TOGETHER, SpeechEngine
+from asr.engine_folder import assets_folder, find_folder, read_config
 from asr.errors import AsrError, ModelError, OptionError
 from asr.families import salm
 from asr.types import MAX_CHUNK_S, SAMPLE_RATE, Engine

@@ -19,7 +19,7 @@ ur Urdu hi Hindi bn Bengali ta Tamil te Telugu ml Malayalam kn Kannada mr Marath
 pa Punjabi ne Nepali si Sinhala zh Chinese ja Japanese ko Korean vi Vietnamese th Thai
 id Indonesian ms Malay tl Tagalog my Burmese km Khmer lo Lao mn Mongolian kk Kazakh uz Uzbek
 az Azerbaijani ka Georgian hy Armenian sw Swahili af Afrikaans am Amharic yo Yoruba ha Hausa
-so Somali la Latin yi Yiddish"""
+so Somali la Latin yi Yiddish yue Cantonese fil Filipino"""
 CODES = {found[2].lower(): found[1] for found in re.finditer(r"(\w+) (\w+)", LANGUAGES)}
 
 

@@ -3,25 +3,25 @@
 Knows no family from within: a new one is one line in FAMILIES. Not safe for two threads at once.
 """
 
-import json
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from importlib import resources
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from asr.engine_folder import EMBEDDED, find_folder, read_config
 from asr.engine_hear import Ear
 from asr.engine_many import Many, Opened
 from asr.engine_run import Run, check
 from asr.engine_scout import Scout, is_large
 from asr.engine_source import open_blocks
 from asr.errors import ModelError, OptionError
-from asr.families import echo, moonshine, salm
+from asr.families import echo, moonshine, qwen, salm
 from asr.models import NEMO, catalogue
-from asr.models_store import all_downloaded, downloaded
+from asr.models_store import downloaded
 from asr.types import (
+    Aligner,
     CancelCheck,
     Editor,
     Explained,
@@ -37,7 +37,6 @@ from asr.types import (
 
 log = logging.getLogger(__name__)
 
-EMBEDDED = "moonshine-tiny"
 ENGINES = ("own", "nemo")
 SALM_TOGETHER = 4  # a SALM's pieces of one recording; more would put off its first text
 PIECES = 16  # of several recordings that are decoded at once
@@ -73,6 +72,13 @@ FAMILIES: tuple[Family, ...] = (
         name="canary-qwen",
         matches=salm.matches,
         load=salm.load,
+        together=SALM_TOGETHER,
+        scouted=True,
+    ),
+    Family(
+        name="qwen3-asr",
+        matches=qwen.matches,
+        load=qwen.load,
         together=SALM_TOGETHER,
         scouted=True,
     ),
@@ -138,62 +144,29 @@ def load_nemo(model: str, device: str = "auto", precision: str = "auto") -> "Spe
     return SpeechEngine(salm.load_nemo(folder, device, precision), NEMO + folder.name)
 
 
+def load_aligner(model: str = "auto", device: str = "auto", precision: str = "auto") -> Aligner:
+    """Load what gives words their times, by catalogue id or folder; `auto`: one that is here.
+
+    Raises ModelError or DeviceError.
+    """
+    if model == "auto":
+        known = [m.id for m in catalogue() if m.aligner]
+        here = [name for name in known if downloaded(name)]
+        if not here:
+            raise ModelError(
+                f"There is no aligner on this machine: voxbar models download {known[0]} fetches"
+                " one."
+            )
+        model = here[0]
+    try:
+        return qwen.load_aligner(find_folder(model), device, precision)
+    except OSError as error:
+        why = f"{error.strerror or error} ({error.filename})"
+        raise ModelError(f"The model {model} cannot be read: {why}.") from error
+
+
 def _embedded() -> Recognizer:
     return moonshine.load(find_folder(EMBEDDED), "cpu")
-
-
-def find_folder(model: str) -> Path:
-    """Give the folder of a catalogue id, or the folder named; raises ModelError where none is."""
-    if model == EMBEDDED:
-        return moonshine.embedded_folder()
-    if Path(model).is_dir():
-        return Path(model)
-    shipped = assets_folder() / "models" / model
-    if model and Path(model).name == model and shipped.is_dir():
-        return shipped
-    if fetched := downloaded(model):
-        return fetched
-    raise ModelError(absent(model))
-
-
-def absent(model: str) -> str:
-    """Say what can be done where a model is not there; a name may carry its owner (nvidia/...)."""
-    by_id = {m.id: m for m in catalogue()}
-    if known := by_id.get(model.rpartition("/")[2]):
-        return (
-            f"{known.id} is not on this machine: voxbar models download {known.id} fetches it; or"
-            " give --model the folder that holds its files."
-        )
-    there = sorted({EMBEDDED, *_shipped(), *all_downloaded()} - {"echo"})
-    return (
-        f'There is no model "{model}", and no folder of that name;'
-        f" here are {', '.join(there[:-1])} and {there[-1]}."
-    )
-
-
-def _shipped() -> list[str]:
-    return [folder.name for folder in (assets_folder() / "models").iterdir() if folder.is_dir()]
-
-
-def assets_folder() -> Path:
-    """Give the folder of the package voxbar_assets; in a bare checkout that is assets/."""
-    try:
-        return Path(str(resources.files("voxbar_assets")))
-    except ModuleNotFoundError:
-        return Path(__file__).resolve().parents[1] / "assets"
-
-
-def read_config(folder: Path) -> dict[str, Any]:
-    """Read a model's config.json, {} where there is none; ModelError if damaged, OSError."""
-    try:
-        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    except ValueError as error:
-        raise ModelError(f"The model in {folder} is damaged: config.json: {error}.") from error
-    if not isinstance(config, dict):
-        raise ModelError(f"The model in {folder} is damaged: config.json holds no settings.")
-    return config
 
 
 class SpeechEngine:
@@ -211,6 +184,7 @@ class SpeechEngine:
         scout: Scout | None = None,
     ) -> None:
         self._recognizer, self._together, self._scout = recognizer, together, scout
+        self.aligner: Aligner | None = None  # gives words their times, where the caller has one
         self._model = model or recognizer.name
 
     @property
@@ -293,7 +267,8 @@ class SpeechEngine:
         scout: Recognizer | None = None,
     ) -> "Run":
         settings, stop = options or Options(), cancelled or _never
-        return Run(self._recognizer, self._model, settings, stop, together, scout)
+        parts = together, scout, self.aligner
+        return Run(self._recognizer, self._model, settings, stop, *parts)
 
     def write(
         self,
@@ -317,6 +292,8 @@ class SpeechEngine:
         self._recognizer.close()
         if self._scout:
             self._scout.close()
+        if self.aligner:
+            self.aligner.close()
 
 
 def _report(progress: ProgressCallback | None, state: Progress) -> None:

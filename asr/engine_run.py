@@ -13,9 +13,10 @@ import numpy as np
 from asr.engine_hear import Ear, shifted
 from asr.errors import AsrError, AudioError, Cancelled, OptionError
 from asr.segments import Cutter
-from asr.text import join
+from asr.text import join, repeats, spoken
 from asr.types import (
     MAX_CHUNK_S,
+    Aligner,
     CancelCheck,
     Chunk,
     ContextReader,
@@ -37,6 +38,7 @@ WEAK_CHANCE, WEAK_S = (
     0.5,
 )  # a piece that the detector doubts, with so little speech in it, ...
 WEAK_CONFIDENCE = 0.75  # ... needs a model that is surer than this: two witnesses
+SHORTEST_WORD_S = 0.1  # nobody says words of what was told beforehand faster than this
 OVERLOADED = 4.0  # full scale is 1; louder are integers that were kept as floats: brought down
 CARRIED, CARRIED_PIECES = 300, 4  # characters of the text before that a piece is told, from so many
 
@@ -52,8 +54,9 @@ class Run:
         cancelled: CancelCheck,
         together: int = 1,  # so many pieces are gathered and decoded at once
         scout: Recognizer | None = None,  # quick: shows words early, and drafts what is verified
+        aligner: Aligner | None = None,  # gives final words their times
     ) -> None:
-        self._model, self._cancelled = model, cancelled
+        self._model, self._cancelled, self._aligner = model, cancelled, aligner
         self._options = check(options, recognizer)
         self._ear = Ear(recognizer, self._options, cancelled)
         self._scout = Ear(scout, self._options, cancelled) if scout else None
@@ -96,7 +99,7 @@ class Run:
             (heard,) = self._ear.recognize([chunk.audio], [self._draft_of(chunk)])
             self._previewed = _stretch(chunk), heard
         self._draft = chunk, heard.text
-        return _segment(chunk, heard) if heard.text and not invented(chunk, heard) else None
+        return _segment(chunk, heard) if heard.text and not self._doubted(chunk, heard) else None
 
     def waiting(self) -> Waiting | None:
         """Say what `preview` would decode."""
@@ -131,13 +134,13 @@ class Run:
             self._failures.append((chunk, heard))
             return None
         self._decoded_s += chunk.speech_s if heard.complete else 0.0
-        if invented(chunk, heard):
+        if self._doubted(chunk, heard):
             self._withheld_s += chunk.speech_s
             return None
         self._language = self._language or heard.language or self._options.language
         if not heard.text:
             return None
-        self.segments.append(_segment(chunk, heard))
+        self.segments.append(_segment(chunk, self._timed(chunk, heard)))
         return self.segments[-1]
 
     def result(self) -> Transcript:
@@ -164,6 +167,22 @@ class Run:
         chunks, self._gathered = self._gathered, []
         taken = map(self.take, chunks, self._hear(chunks))
         return [segment for segment in taken if segment is not None]
+
+    def _timed(self, chunk: Chunk, heard: Hypothesis) -> Hypothesis:
+        """Give the words their times, where that is wanted and can be done in their language."""
+        aligner, language = self._aligner, heard.language or self._options.language
+        if aligner is None or not self._options.word_timestamps:
+            return heard
+        if language and language not in aligner.languages:
+            return heard
+        words = aligner.align(chunk.audio, heard.text)
+        if [w.text for w in words] == [w.text for w in heard.words]:
+            pairs = zip(words, heard.words, strict=True)
+            words = tuple(replace(new, confidence=old.confidence) for new, old in pairs)
+        return replace(heard, words=words)
+
+    def _doubted(self, chunk: Chunk, heard: Hypothesis) -> bool:
+        return invented(chunk, heard) or echoed(chunk, heard, self._ear.options)
 
     def _hear(self, chunks: list[Chunk]) -> list[Hypothesis | AsrError]:
         """Decode pieces together; one that was shown just as it is, is not decoded again."""
@@ -236,6 +255,14 @@ def invented(chunk: Chunk, heard: Hypothesis) -> bool:
     if chunk.chance >= WEAK_CHANCE or chunk.speech_s >= WEAK_S or heard.confidence is None:
         return False
     return heard.confidence < WEAK_CONFIDENCE
+
+
+def echoed(chunk: Chunk, heard: Hypothesis, options: Options) -> bool:
+    """Say whether a model wrote down what it was told beforehand, for want of speech."""
+    if not repeats(heard.text, "\n".join((options.context, *options.words))):
+        return False
+    too_fast = chunk.speech_s < SHORTEST_WORD_S * len(spoken(heard.text))
+    return too_fast or (chunk.speech_s < WEAK_S and chunk.chance < WEAK_CHANCE)
 
 
 def check(options: Options, recognizer: Recognizer) -> Options:

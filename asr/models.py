@@ -62,6 +62,7 @@ class Model:
     memory: tuple[Memory, ...] = ()
     size: int = 0  # bytes on disk
     demonstration: bool = False  # of no use but to show something
+    aligner: bool = False  # gives the words of another model's text their times
 
     @property
     def unpinned(self) -> tuple[ModelFile, ...]:
@@ -113,7 +114,7 @@ def shown_size(size: int) -> str:
 
 
 def _shipped() -> Path:
-    from asr.engine import assets_folder  # which looks up models in turn
+    from asr.engine_folder import assets_folder  # which looks up models in turn
 
     return assets_folder() / "models" / "catalogue.toml"
 
@@ -137,6 +138,7 @@ def _model(entry: dict[str, Any]) -> Model:
         memory=tuple(Memory(precision=k, gb=float(v)) for k, v in entry["memory_gb"].items()),
         size=entry.get("size") or sum(f.size for f in files),
         demonstration=bool(entry.get("demonstration", False)),
+        aligner=bool(entry.get("aligner", False)),
     )
 
 

@@ -67,7 +67,7 @@ def all_downloaded() -> list[str]:
 def place_of(model: Model) -> Path | None:
     """Give the folder of a model that can be loaded here; None where it is not there."""
     if model.state in ("embedded", "shipped"):
-        from asr.engine import find_folder  # which asks this module for downloaded ones
+        from asr.engine_folder import find_folder  # which asks this module for downloaded ones
 
         return find_folder(model.id)
     return downloaded(model.id)

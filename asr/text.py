@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 
 _SPACE = re.compile(r"\s+")
+_CHARACTER = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"  # kana and ideographs: each is a word
+_WORD = re.compile(rf"[{_CHARACTER}]|[^\W{_CHARACTER}]+")
 
 
 def tidy(text: str) -> str:
@@ -14,6 +16,17 @@ def tidy(text: str) -> str:
 def join(texts: Sequence[str]) -> str:
     """Join texts of neighbouring pieces by single spaces; empty ones leave none."""
     return " ".join(t for t in map(tidy, texts) if t)
+
+
+def spoken(text: str) -> list[str]:
+    """Give the words of a text without case and marks; of Chinese and Japanese each character."""
+    return _WORD.findall(text.casefold())
+
+
+def repeats(text: str, told: str) -> bool:
+    """Say whether a text is nothing but a stretch of what was told before."""
+    words = spoken(text)
+    return bool(words) and f" {' '.join(words)} " in f" {' '.join(spoken(told))} "
 
 
 def loops(ids: Sequence[int], *, longest: int = 12, times: int = 4) -> bool:

@@ -201,6 +201,23 @@ class ContextReader(Protocol):
     reads_context: bool
 
 
+class Aligner(Protocol):
+    """What says when each word of a text was spoken; `languages` are the codes it knows."""
+
+    languages: tuple[str, ...]
+
+    def align(self, audio: Waveform, text: str) -> tuple[Word, ...]:
+        """Give the words of `text` with their times in the waveform [samples], in seconds.
+
+        Raises ModelError.
+        """
+        ...
+
+    def close(self) -> None:
+        """Give the memory back."""
+        ...
+
+
 class Stream(Protocol):
     """A transcription of sound that is still arriving."""
 

@@ -13,6 +13,7 @@ ASKED_FOR = {
     "model": "full-size checkpoints",
     "gpu": "a CUDA device",
     "nemo": "the extra nemo",
+    "qwen": "the extra qwen",
     "slow": "much time",
 }
 

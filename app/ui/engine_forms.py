@@ -33,6 +33,13 @@ FORMS = (
         "The model in {} has {} = {}, which VoxBar's own runtime does not compute; "
         "NVIDIA's can (install voxbar[nemo] and use --engine nemo)."
     ),
+    "The model in {} has {} = {}, which VoxBar's runtime does not compute.",
+    (
+        "The model in {} gives words their times and hears none itself: name it with "
+        "--aligner, and another one with --model."
+    ),
+    "The model in {} is no forced aligner: it gives words no times.",
+    "There is no aligner on this machine: voxbar models download {} fetches one.",
     "The device {} is not there; use auto or cpu.",
     "There is no precision {}; auto, {} are known.",
     'There is no device "{}"; auto, cpu, cuda and mps are known.',

@@ -156,7 +156,7 @@ def _fitting(model: Model, standing: Standing, *, chosen: bool) -> list[str]:
         "damaged": ["check"] if ours else ["mend", "folder", "remove"],
         "coming": [],
     }[standing.kind]
-    return [name for name in fitting if not (name == "use" and chosen)]
+    return [name for name in fitting if not (name == "use" and (chosen or model.aligner))]
 
 
 def _wrapped(label: QLabel, name: str = "") -> QLabel:

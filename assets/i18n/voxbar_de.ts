@@ -2180,6 +2180,22 @@
       <translation>Das Modell in {} hat {} = {}, was VoxBars eigene Laufzeit nicht rechnet; NVIDIAs kann es (installieren Sie voxbar[nemo], und nehmen Sie --engine nemo).</translation>
     </message>
     <message>
+      <source>The model in {} has {} = {}, which VoxBar's runtime does not compute.</source>
+      <translation>Das Modell in {} hat {} = {}; das rechnet VoxBars Laufzeit nicht.</translation>
+    </message>
+    <message>
+      <source>The model in {} gives words their times and hears none itself: name it with --aligner, and another one with --model.</source>
+      <translation>Das Modell in {} gibt Wörtern ihre Zeiten und hört selbst keine: nennen Sie es mit --aligner und ein anderes mit --model.</translation>
+    </message>
+    <message>
+      <source>The model in {} is no forced aligner: it gives words no times.</source>
+      <translation>Das Modell in {} ist kein Aligner: Es gibt Wörtern keine Zeiten.</translation>
+    </message>
+    <message>
+      <source>There is no aligner on this machine: voxbar models download {} fetches one.</source>
+      <translation>Auf diesem Rechner ist kein Aligner: voxbar models download {} holt einen.</translation>
+    </message>
+    <message>
       <source>The device {} is not there; use auto or cpu.</source>
       <translation>Das Gerät {} ist nicht da; nehmen Sie auto oder cpu.</translation>
     </message>
@@ -3408,12 +3424,16 @@
       <translation>Das genaueste Englisch der Modelle hier, und es bearbeitet Texte; braucht eine Grafikkarte oder einen starken Prozessor.</translation>
     </message>
     <message>
-      <source>Many languages, and words that you tell it beforehand.</source>
-      <translation>Viele Sprachen, und Wörter, die man ihm vorher nennt.</translation>
+      <source>30 languages, which it tells apart by itself, and words that you tell it beforehand; wants a GPU or a strong processor.</source>
+      <translation>30 Sprachen, die es selbst unterscheidet, und Wörter, die Sie ihm vorher sagen; braucht eine GPU oder einen starken Prozessor.</translation>
     </message>
     <message>
-      <source>Many languages on small machines.</source>
-      <translation>Viele Sprachen auf kleinen Rechnern.</translation>
+      <source>The same 30 languages on smaller machines, a little less exactly.</source>
+      <translation>Dieselben 30 Sprachen auf kleineren Rechnern, etwas weniger genau.</translation>
+    </message>
+    <message>
+      <source>Hears nothing itself: it says when each word of another model's text was spoken, to 80 ms.</source>
+      <translation>Hört selbst nichts: Es sagt, wann jedes Wort im Text eines anderen Modells gesprochen wurde, auf 80 ms.</translation>
     </message>
   </context>
 </TS>

@@ -13,7 +13,7 @@ from moonshine_voice.moonshine_api import ModelArch
 from moonshine_voice.transcriber import Transcriber
 
 from asr.audio import read_audio
-from asr.engine import find_folder
+from asr.engine_folder import find_folder
 from asr.evaluate import evaluate
 from asr.types import (
     SAMPLE_RATE,

@@ -22,7 +22,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from asr.engine import find_folder, load
+from asr.engine import load
+from asr.engine_folder import find_folder
 from asr.families import canary_qwen
 from asr.families.canary_qwen import CanaryQwen
 from asr.types import SAMPLE_RATE, Options, Waveform

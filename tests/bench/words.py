@@ -91,7 +91,8 @@ def cut(clip: Clip) -> list[Chunk]:
 def hear(model: Moonshine, chunks: Sequence[Chunk], words: tuple[str, ...]) -> str:
     """Decode pieces as the engine does, gates included."""
     run = Run(model, model.name, Options(words=words), lambda: False)
-    return " ".join(segment.text for segment in run._decode(list(chunks)))
+    taken = map(run.take, chunks, run._hear(list(chunks)))
+    return " ".join(segment.text for segment in taken if segment is not None)
 
 
 def with_invented(found: Tally, listed: Tally) -> Tally:

@@ -74,6 +74,7 @@ class Spec:
     shape: tuple[int, ...]
     deviation: float
     mean: float = 0.0
+    drawn: str = ""  # another name from which the values are drawn
 
 
 def main() -> None:
@@ -215,7 +216,7 @@ def draw(spec: Spec, seed: int) -> Tensor:
         return slaney_filters().bfloat16()
     if spec.name.endswith("featurizer.window"):
         return symmetric_window().bfloat16()
-    mark = zlib.crc32(f"{seed} {spec.name}".encode())  # torch heeds 32 bits of a seed
+    mark = zlib.crc32(f"{seed} {spec.drawn or spec.name}".encode())  # torch heeds 32 bits of a seed
     random = torch.Generator().manual_seed(mark)
     count = math.prod(spec.shape)
     values = torch.randn(min(count, TILE), generator=random) * spec.deviation + spec.mean

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from app.engine_client_choice import Choice
 from app.engine_client_ways import Way, ladder, next_rung, told
-from asr import engine
+from asr import engine_folder
 from asr.worker_messages import EMBEDDED
 
 BIG_CARD = Way("canary-qwen-2.5b", "cuda")
@@ -14,7 +14,7 @@ SHIPPED = Way(EMBEDDED, "cpu")
 
 
 def test_the_embedded_model_is_the_engines() -> None:
-    assert EMBEDDED == engine.EMBEDDED
+    assert EMBEDDED == engine_folder.EMBEDDED
 
 
 def test_a_job_is_tried_again_then_on_the_cpu_then_with_what_ships() -> None:

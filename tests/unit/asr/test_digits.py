@@ -9,7 +9,8 @@ import pytest
 import torch
 from safetensors import safe_open
 
-from asr.engine import find_folder, load, read_config
+from asr.engine import load
+from asr.engine_folder import find_folder, read_config
 from asr.types import SAMPLE_RATE, Engine, Options
 from tests.recipes.digits_data import TEST, only, plain_strings, read_clips
 from tests.recipes.digits_evaluate import hear, table

@@ -11,7 +11,8 @@ import pytest
 
 import asr
 from asr.audio import read_audio
-from asr.engine import SpeechEngine, find_folder, load
+from asr.engine import SpeechEngine, load
+from asr.engine_folder import find_folder
 from asr.engine_run import invented
 from asr.errors import Cancelled, DeviceError, ModelError, OptionError
 from asr.families.echo import Echo

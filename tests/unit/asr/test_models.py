@@ -1,12 +1,13 @@
 """The catalogue says the truth of what ships, and advice follows from a machine's numbers."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from app.cli import main
 from app.settings import ALL
-from asr.engine import find_folder
+from asr.engine_folder import find_folder
 from asr.errors import ModelError
 from asr.models import catalogue, find, read, shown_size
 from asr.models_advice import recommend, this_machine
@@ -57,10 +58,23 @@ def test_an_unknown_model_is_answered_with_those_there_are() -> None:
         find("whisper")
 
 
-@pytest.mark.parametrize(("model_id", "why"), [("qwen3-asr-1.7b", "later"), ("digits", "a part")])
-def test_what_is_not_offered_cannot_be_downloaded(model_id: str, why: str) -> None:
-    with pytest.raises(ModelError, match=why):
-        plan(find(model_id), Hub())
+def test_what_is_not_offered_cannot_be_downloaded() -> None:
+    with pytest.raises(ModelError, match="a part"):
+        plan(find("digits"), Hub())
+    with pytest.raises(ModelError, match="later"):
+        plan(replace(find("digits"), state="coming"), Hub())
+
+
+def test_the_files_of_qwen3_asr_are_known_to_the_last_bit() -> None:
+    for name in ("qwen3-asr-1.7b", "qwen3-asr-0.6b", "qwen3-forced-aligner-0.6b"):
+        model = find(name)
+        assert [file.path for file in model.files] == [
+            "config.json",
+            "model.safetensors",
+            "tokenizer.json",
+        ]
+        assert model.unpinned == ()
+        assert all(file.exact for file in model.files)
 
 
 @pytest.mark.parametrize(
@@ -114,11 +128,14 @@ def test_the_rate_is_that_of_the_last_seconds() -> None:
     assert 5 < rate.value() < 20
 
 
-def test_the_list_says_what_is_ready_and_what_suits(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_list_says_what_is_ready_and_what_suits(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VOXBAR_MODELS", str(tmp_path))
     assert main(["models", "list"]) == 0
     out = capsys.readouterr().out
     assert any(line.split()[:2] == ["moonshine-tiny", "ready"] for line in out.splitlines())
-    assert any(line.split()[:2] == ["qwen3-asr-0.6b", "coming"] for line in out.splitlines())
+    assert any(line.split()[:3] == ["qwen3-asr-0.6b", "not", "here"] for line in out.splitlines())
     assert "For this machine: " in out
 
 

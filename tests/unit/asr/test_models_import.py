@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.cli import main
-from asr.engine import find_folder
+from asr.engine_folder import find_folder
 from asr.errors import ModelError
 from asr.models import Model, find
 from asr.models_import import take_in
