@@ -9,7 +9,7 @@ from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
 
-from asr.cli_engine import Exit, exit_code, open_engine
+from asr.cli_engine import Exit, check_context, exit_code, open_engine
 from asr.cli_inputs import Gathered, Source, gather
 from asr.cli_interrupt import Interrupt
 from asr.cli_many import Ends, Entry, SideBySide, is_plain, sentence, stretches
@@ -81,6 +81,7 @@ class Batch:
             if isinstance(engine, Explained) and engine.how:
                 self._reporter.loaded(request.model, engine.how)
             try:
+                check_context(engine, request.options, request.model)
                 for stretch in stretches(work):
                     self._transcribe(engine, stretch)
             finally:

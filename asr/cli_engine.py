@@ -6,9 +6,10 @@ from enum import IntEnum
 
 from asr import load
 from asr.errors import AsrError, Cancelled, DeviceError, ModelError, OptionError
-from asr.types import Engine
+from asr.types import Engine, Options
 
 DEFAULT_MODEL = "moonshine-tiny"
+ALIGNS_IN = ("fp32", "bf16", "fp16")  # precisions that an aligner computes in
 LANGUAGES = """\
 en English de German fr French es Spanish it Italian pt Portuguese nl Dutch pl Polish ru Russian
 uk Ukrainian cs Czech sk Slovak sl Slovenian hr Croatian sr Serbian bs Bosnian bg Bulgarian
@@ -57,9 +58,43 @@ def add_engine_arguments(group: argparse._ActionsContainer) -> None:
     )
 
 
-def open_engine(model: str | None, device: str, engine: str, precision: str = "auto") -> Engine:
-    """Load a model (None: the embedded one); raises ModelError or DeviceError."""
-    return load(model or DEFAULT_MODEL, device, engine, precision)
+def open_engine(
+    model: str | None,
+    device: str,
+    engine: str,
+    precision: str = "auto",
+    aligner: str | None = None,
+) -> Engine:
+    """Load a model (None: the embedded one), and an aligner where one is named.
+
+    Raises ModelError or DeviceError.
+    """
+    loaded = load(model or DEFAULT_MODEL, device, engine, precision)
+    return with_aligner(loaded, aligner, device, precision) if aligner else loaded
+
+
+def with_aligner(engine: Engine, aligner: str, device: str, precision: str) -> Engine:
+    """Have an engine's words measured; closes it where the aligner cannot be loaded."""
+    from asr.engine import SpeechEngine, load_aligner
+
+    if not isinstance(engine, SpeechEngine):
+        raise TypeError(type(engine).__name__)
+    try:
+        whole = precision if precision in ALIGNS_IN else "auto"
+        engine.aligner = load_aligner(aligner, device, whole)
+    except AsrError:
+        engine.close()
+        raise
+    return engine
+
+
+def check_context(engine: Engine, options: Options, model: str) -> None:
+    """Raise OptionError where a model would pass over what it is told."""
+    if options.context.strip() and not getattr(engine, "reads_context", False):
+        raise OptionError(
+            f"{model} reads no context: leave --context out, or take a model that does, such as"
+            " qwen3-asr-0.6b."
+        )
 
 
 def language_code(name: str) -> str:

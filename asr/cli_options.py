@@ -35,6 +35,8 @@ examples:
   voxbar transcribe film.mkv -f srt --subtitles > film.srt
   voxbar transcribe --recursive lectures -f srt,json -o texts --skip-existing
   ffmpeg -i film.mkv -map 0:a:1 -f wav - | voxbar transcribe -     the second audio track
+  voxbar transcribe -m qwen3-asr-0.6b --language german --context @names.txt talk.mp3
+  voxbar transcribe -f json --word-timestamps --aligner auto talk.mp3
   voxbar transcribe -f json talk.mp3 | jq -r '.segments[].text'
 
 exit codes:
@@ -63,15 +65,16 @@ class Request:
     existing: Existing
     options: Options
     words: bool  # put word times into json
+    aligner: str | None  # what measures them
     shape: Shape | None
     recursive: bool
     quiet: bool
     json_progress: bool
 
     @property
-    def where(self) -> tuple[str, str, str, str]:
+    def where(self) -> tuple[str, str, str, str, str | None]:
         """What `open_engine` takes."""
-        return self.model, self.device, self.engine, self.precision
+        return self.model, self.device, self.engine, self.precision, self.aligner
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -97,8 +100,14 @@ def read_request(arguments: argparse.Namespace) -> Request:
             " spoken in. Leave it out, and translate the text with another program."
         )
     shape = _shape(arguments)
+    if arguments.aligner and not (arguments.word_timestamps or shape):
+        raise OptionError(
+            "--aligner measures the times of words: ask for them with --word-timestamps or"
+            " --subtitles."
+        )
     options = Options(
         language=_language(arguments.language),
+        context=read_context(arguments.context),
         word_timestamps=arguments.word_timestamps or shape is not None,
         vad=not arguments.no_vad,
         words=read_words(arguments.words) if arguments.words else (),
@@ -114,6 +123,7 @@ def read_request(arguments: argparse.Namespace) -> Request:
         existing=arguments.existing,
         options=options,
         words=arguments.word_timestamps,
+        aligner=arguments.aligner,
         shape=shape,
         recursive=arguments.recursive,
         quiet=arguments.quiet,
@@ -133,6 +143,11 @@ def _add_writing(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument("-o", "--output-dir", metavar="DIR", help="write files into this folder")
     group.add_argument("--word-timestamps", action="store_true", help="times of words in json")
+    group.add_argument(
+        "--aligner",
+        metavar="MODEL|auto",
+        help="measure the times of words with this model; auto: with one that is here",
+    )
     group.add_argument(
         "--subtitles",
         action="store_true",
@@ -175,7 +190,13 @@ def _add_hearing(parser: argparse.ArgumentParser) -> None:
         "-l",
         "--language",
         metavar="CODE",
-        help="what is spoken: en, de, ... (default: the model decides)",
+        help="what is spoken: en, de, german, ... (default: the model decides)",
+    )
+    group.add_argument(
+        "--context",
+        metavar="TEXT|@FILE",
+        default="",
+        help="names, terms or a text that the model reads beforehand, if it can (qwen3-asr)",
     )
     group.add_argument(
         "--words",
@@ -248,6 +269,19 @@ def _language(code: str | None) -> str | None:
             f'Give the language as a code such as en, de or fr, or in English, not "{code}".'
         )
     return code.lower()
+
+
+def read_context(given: str) -> str:
+    """Give what is told to the model: the text itself, or a file's after @."""
+    if not given.startswith("@"):
+        return given
+    try:
+        return Path(given[1:]).read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise OptionError(f"{given[1:]} is no text in UTF-8: --context cannot read it.") from None
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise OptionError(f"--context cannot read {given[1:]}: {why}.") from error
 
 
 def _shape(arguments: argparse.Namespace) -> Shape | None:

@@ -23,6 +23,7 @@ from asr.models_store import downloaded
 from asr.types import (
     Aligner,
     CancelCheck,
+    ContextReader,
     Editor,
     Explained,
     ManyProgress,
@@ -201,6 +202,12 @@ class SpeechEngine:
     def how(self) -> str:
         """In which precision it computes, and why; "" where there was no choice."""
         return self._recognizer.how if isinstance(self._recognizer, Explained) else ""
+
+    @property
+    def reads_context(self) -> bool:
+        """Whether the model reads what it is told beforehand (Options.context)."""
+        reader = self._recognizer
+        return isinstance(reader, ContextReader) and reader.reads_context
 
     def transcribe(
         self,

@@ -59,6 +59,7 @@ class Qwen3Asr:
 
     languages: tuple[str, ...] = (*NAMES, *OTHER_CODES)
     min_s = 0.5
+    reads_context = True
 
     def __init__(self, model: Qwen, tokens: Tokens, name: str) -> None:
         self.name = name

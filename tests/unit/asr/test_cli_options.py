@@ -39,6 +39,24 @@ def test_what_whisper_calls_the_default_is_accepted() -> None:
     assert read("a", "--language", "English").options.language == "en"
 
 
+def test_context_is_the_text_or_a_files(tmp_path: Path) -> None:
+    (tmp_path / "names.txt").write_text("\ufeffAda Lovelace\n", encoding="utf-8")
+    assert read("a", "--context", "Ada, Grace").options.context == "Ada, Grace"
+    assert read("a", "--context", f"@{tmp_path / 'names.txt'}").options.context == "Ada Lovelace\n"
+    assert not read("a").options.context
+
+
+def test_a_language_is_named_in_english_too() -> None:
+    for name, code in (("Cantonese", "yue"), ("filipino", "fil"), ("Korean", "ko")):
+        assert read("a", "--language", name).options.language == code
+
+
+def test_an_aligner_measures_the_words_that_are_asked_for() -> None:
+    assert read("a", "--word-timestamps", "--aligner", "auto").aligner == "auto"
+    assert read("a", "--subtitles", "--aligner", "x").where[-1] == "x"
+    assert read("a").aligner is None
+
+
 @pytest.mark.parametrize("name", [name for names in RETIRED for name in names])
 @pytest.mark.parametrize("value", [[], ["5"]], ids=["alone", "with a value"])
 def test_options_that_are_not_offered_say_what_to_do(
@@ -56,6 +74,8 @@ def test_options_that_are_not_offered_say_what_to_do(
         ([], "Name a recording"),
         (["-", "-"], "only once"),
         (["--word-timestamps", "True", "a.wav"], "take no value here"),
+        (["a", "--aligner", "auto"], "ask for them with --word-timestamps"),
+        (["a", "--context", "@/nowhere/at/all"], "--context cannot read /nowhere/at/all"),
         (["a", "-f", "docx"], 'no format "docx"'),
         (["a", "--task", "translate"], "in the language it is spoken in"),
         (["a", "--language", "Klingon"], "a code such as en"),
