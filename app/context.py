@@ -21,6 +21,7 @@ class Dictated:
     app: str
     text: str
     at_s: float  # on the monotonic clock
+    entry: int | None = None  # in the history
 
 
 @dataclass(slots=True)
@@ -29,11 +30,19 @@ class Recent:
 
     texts: list[Dictated] = field(default_factory=list)  # oldest first
 
-    def note(self, target: Target | None, text: str, now_s: float) -> None:
+    def note(
+        self, target: Target | None, text: str, now_s: float, entry: int | None = None
+    ) -> None:
         """Take note of a text that was delivered into a window."""
         if target is not None and text.strip():
-            new = Dictated(window=target.window, app=target.app, text=text.strip(), at_s=now_s)
+            place = {"window": target.window, "app": target.app}
+            new = Dictated(text=text.strip(), at_s=now_s, entry=entry, **place)  # type: ignore[arg-type]
             self.texts = [*self.texts, new][-REMEMBERED:]
+
+    def last(self, target: Target) -> Dictated | None:
+        """Give the newest text of a window."""
+        place = (target.window, target.app)
+        return next((d for d in reversed(self.texts) if (d.window, d.app) == place), None)
 
     def before(self, target: Target | None, now_s: float, minutes: float) -> str:
         """Give what was dictated into this window in the last minutes, oldest first."""

@@ -9,6 +9,7 @@ from app import settings_profiles as told
 from app import settings_speaking as speaking
 from app import settings_writing as writing
 from app.context import Recent, context_of, is_secret
+from app.corrections import edited, proposals
 from app.desktop.base import Desktop, Nearby, Target
 from app.dictation_store import Piece, Store
 from app.dictation_text import profile_for
@@ -53,6 +54,7 @@ class Places:
         piece.reading = True
 
         def ended(nearby: Nearby | None) -> None:
+            self._learn(target, nearby)
             if piece.reading:  # nobody has stopped waiting for it
                 piece.reading = False
                 self._take(piece, nearby)
@@ -64,6 +66,14 @@ class Places:
 
         threading.Thread(target=work, name="reading", daemon=True).start()
 
+    def _learn(self, target: Target, nearby: Nearby | None) -> None:
+        """Look what became of the text that was inserted last, if it stands before the cursor."""
+        last = self.recent.last(target)
+        if not self.store.settings[told.PROPOSE] or nearby is None or last is None:
+            return
+        if last.entry is not None and (now := edited(last.text, nearby.before)):
+            self.store.learn(last.entry, proposals(last.text, now))
+
     def _take(self, piece: Piece, nearby: Nearby | None) -> None:
         piece.secret = nearby is not None and nearby.secret
         if nearby is not None and self.store.settings[told.READ] == "selection":
@@ -73,7 +83,7 @@ class Places:
     def note(self, piece: Piece) -> None:
         """Take note of a text that was delivered: the next one in its window comes after it."""
         if not piece.secret:
-            self.recent.note(piece.target, piece.final, time.monotonic())
+            self.recent.note(piece.target, piece.final, time.monotonic(), piece.entry)
 
     def options(self, piece: Piece) -> Options:
         """Say what is asked of the engine for a piece, and note in it what the model is told."""

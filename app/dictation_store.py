@@ -12,8 +12,9 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from app import paths
+from app import history_proposals, paths
 from app import settings_writing as writing
+from app.corrections import Proposal
 from app.desktop.base import Nearby, Target
 from app.dictation_microphone import Take
 from app.engine_client_job import Job as EngineJob
@@ -105,6 +106,12 @@ class Store:
             self._keep(piece)
         else:
             self._remove(piece)
+
+    def learn(self, entry: int, learned: tuple[Proposal, ...]) -> None:
+        """Let what a person's edit teaches wait for them."""
+        if learned:
+            history = self.history
+            self._try(lambda: history_proposals.note(history, history.get(entry), learned))
 
     def redone(self, piece: Piece) -> None:
         """Store the text of an entry that was decoded once more."""

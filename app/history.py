@@ -58,6 +58,7 @@ class Entry:
     warnings: tuple[str, ...]
     told: str  # what the model was told beforehand
     profile: str  # the name of the one that counted in its window, or ""
+    corrected: bool  # `final` is as the person says that it should be
 
     @property
     def text(self) -> str:
@@ -105,6 +106,11 @@ class History:
         self.close()
 
     @property
+    def database(self) -> Database:
+        """The file as app.history_proposals uses it."""
+        return self._database
+
+    @property
     def audio_folder(self) -> Path | None:
         """Where kept recordings belong: only files in it are ever removed by the history."""
         return self.folder / "audio" if self.folder else None
@@ -138,11 +144,11 @@ class History:
 
     def done(self, entry: int, final: str) -> None:
         """Store the text as it was inserted."""
-        self._move(entry, OPEN, state="done", final=clean(final))
+        self._move(entry, OPEN, state="done", final=clean(final), corrected=0)
 
     def edit(self, entry: int, final: str) -> None:
         """Store a person's correction; the raw text stays."""
-        self._move(entry, CLOSED, final=clean(final))
+        self._move(entry, CLOSED, final=clean(final), corrected=1)
 
     def failed(self, entry: int, why: str) -> None:
         """Mark it as not decoded; its sound stays as long as texts do."""
@@ -170,6 +176,12 @@ class History:
         if not rows:
             raise HistoryError(f"There is no entry {entry} in the history.")
         return self._entry(rows[0])
+
+    def corrections(self) -> list[Entry]:
+        """Give the entries that the person corrected and whose sound is there, oldest first."""
+        wanted = "SELECT * FROM dictations WHERE corrected AND audio IS NOT NULL ORDER BY id"
+        entries = (self._entry(row) for row in self._database.rows(wanted))
+        return [e for e in entries if e.audio and e.audio.exists()]
 
     def newest(self, limit: int = 50, offset: int = 0) -> list[Entry]:
         """Give entries, newest first."""
@@ -294,6 +306,7 @@ class History:
         fields = {name: row[name] for name in file.COLUMNS if name != "changed"}
         fields["started"] = datetime.fromtimestamp(row["started"], UTC)
         fields["state"] = State(row["state"])
+        fields["corrected"] = bool(row["corrected"])
         fields["audio"] = self._audio_path(row["audio"])
         fields["warnings"] = _warnings(row["warnings"])
         return Entry(**fields)

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import TextIO
 
-from app import paths
+from app import history_pairs, paths
 from app.errors import HistoryError
 from app.history import Entry, History
 from app.history_export import WRITERS, as_json
@@ -40,6 +40,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     show.add_argument("--json", action="store_true", help="with all that is known, as JSON")
     export = commands.add_parser("export", help="all entries, to a file or standard output")
     export.add_argument("-f", "--format", choices=sorted(WRITERS), default="json")
+    export.add_argument(
+        "--corrections",
+        metavar="DIR",
+        type=Path,
+        help="only what you corrected, with its sound, as a NeMo manifest in a new folder",
+    )
     export.add_argument("-o", "--output", type=Path, help="a new file; never written over")
     delete = commands.add_parser("delete", help="wipe entries, with their sound")
     delete.add_argument("id", type=int, nargs="+")
@@ -87,6 +93,9 @@ def _show(history: History, args: argparse.Namespace, out: TextIO, _err: TextIO)
 
 
 def _export(history: History, args: argparse.Namespace, out: TextIO, err: TextIO) -> int:
+    if args.corrections is not None:
+        err.write(f"{history_pairs.export(history, args.corrections)} corrections written.\n")
+        return DONE
     text = WRITERS[args.format](reversed(history.newest(ALL)))
     if args.output is None:
         out.write(text)

@@ -9,7 +9,7 @@ from app.history import Entry
 
 FIELDS = (
     "id", "started", "duration_s", "state", "app", "window", "model", "language", "confidence",
-    "raw", "final", "warnings", "told", "profile", "audio",
+    "raw", "final", "warnings", "told", "profile", "corrected", "audio",
 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ NAME = "history.db"
 COLUMNS = (
     "id", "started", "changed", "duration_s", "app", "window", "model", "language", "raw",
     "final", "confidence", "state", "audio", "warnings", "told", "profile",
+    "corrected",
 )  # fmt: skip
 
 # One tuple per version of the file; PRAGMA user_version counts those that were done.
@@ -54,6 +55,23 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         END""",
     ),
     ("ALTER TABLE dictations ADD COLUMN profile TEXT NOT NULL DEFAULT ''",),
+    (
+        "ALTER TABLE dictations ADD COLUMN corrected INTEGER NOT NULL DEFAULT 0",
+        """CREATE TABLE proposals (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            kind TEXT NOT NULL CHECK (kind IN ('word', 'rule')),
+            heard TEXT NOT NULL,
+            written TEXT NOT NULL,
+            app TEXT NOT NULL,
+            entry INTEGER NOT NULL,
+            seen INTEGER NOT NULL DEFAULT 1,
+            waits INTEGER NOT NULL DEFAULT 1,
+            UNIQUE (kind, heard, written)
+        )""",
+        """CREATE TRIGGER proposals_delete AFTER DELETE ON dictations BEGIN
+            DELETE FROM proposals WHERE entry = old.id;
+        END""",
+    ),
 )
 
 

@@ -69,3 +69,12 @@ SUBMIT_SURE = Setting(
     label="Return only when this sure",
     help="Where a profile presses Return after the text: not if the model was less sure of it.",
 )
+PROPOSE = Setting(
+    key="words.propose",
+    kind="switch",
+    default=True,
+    label="Learn from corrections",
+    help="Where you correct a text in the history, a term or a replacement is proposed in the "
+    "window of words; so it is where you edit a text that was just inserted, if what stands before "
+    "the cursor is read. Nothing is added by itself.",
+)

@@ -34,6 +34,7 @@ from app.session_types import Notice
 from app.settings import SECTIONS
 from app.transcripts import Transcripts
 from app.ui import icons, style, text, windows
+from app.ui.history import HistoryWindow
 from app.ui.models import ModelsWindow
 from app.ui.models_text import advice_text
 from app.ui.overlay import Overlay
@@ -51,6 +52,9 @@ SAID = (
     "Mr. Quilter is the apostle of the middle classes, and we are glad to welcome his gospel.",
     "Please send the minutes to everybody before Thursday.",
     "The early bird catches the worm.",
+)
+CORRECTED = (
+    "Mr. Kwilter is the apostle of the middle classes, and we are glad to welcome his gospels."
 )
 WORDS = "and we are glad to welcome his gospel, which is what I wanted to say before the weekend"
 LEVELS = [0.02, 0.1, 0.3, 0.25, 0.5, 0.2, 0.12, 0.4, 0.6, 0.3, 0.05, 0.02, 0.2, 0.35, 0.5, 0.1] * 2
@@ -142,9 +146,10 @@ def filled_desk(folder: Path) -> NotedDesk:
 
 def dictated(past: History, said: str) -> None:
     """Add an entry to the history."""
-    number = past.begin(app="gedit", window="Letter")
+    number = past.begin(app="gedit", window="Letter", profile="Prose")
     past.recorded(number, 5.9)
-    past.heard(number, Heard(raw=said.lower(), model="moonshine-tiny", confidence=0.93))
+    told = "Words: Quilter, VoxBar\nBefore: Dear Ann, thank you for your letter."
+    past.heard(number, Heard(raw=said.lower(), model="moonshine-tiny", confidence=0.93, told=told))
     past.done(number, said)
 
 
@@ -157,6 +162,11 @@ def pictures(desk: NotedDesk) -> Iterator[tuple[str, Callable[[], QPixmap]]]:
         if isinstance(window, WordsWindow):
             window.trial.setText("Dear Ann, new paragraph, voks bar is at my address.")
         yield kind, shown(window)
+        if isinstance(window, HistoryWindow):
+            yield from correcting(window)
+        if isinstance(window, WordsWindow):
+            window.tabs.setCurrentWidget(window.proposals)
+            yield "words-proposals", window.grab
     yield from transcribing(desk)
     settings = SettingsWindow(desk)
     for number, section in enumerate(SECTIONS):
@@ -170,6 +180,15 @@ def pictures(desk: NotedDesk) -> Iterator[tuple[str, Callable[[], QPixmap]]]:
     yield from models(desk)
     yield from viewing(desk)
     yield "icons", icon_sheet
+
+
+def correcting(window: HistoryWindow) -> Iterator[tuple[str, Callable[[], QPixmap]]]:
+    """Give the history while an entry of it is corrected, and when it was."""
+    window.correct.click()
+    window.text.setPlainText(CORRECTED)
+    yield "history-correcting", window.grab
+    window.correct.click()
+    yield "history-corrected", window.grab
 
 
 def models(desk: NotedDesk) -> Iterator[tuple[str, Callable[[], QPixmap]]]:

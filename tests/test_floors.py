@@ -52,6 +52,7 @@ FLOORS = {
             "transcripts",
             "queue",
             "profiles",
+            "corrections",
         ],
         ["activation", "away", "bridge", "tray", "ui", "doctor", "listen", "bench"],
         ["main", "cli", "__main__"],

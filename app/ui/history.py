@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, QProcess, Qt, Slot
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
@@ -22,11 +22,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app import history_pairs
 from app.bridge import Desk
 from app.errors import HistoryError
 from app.history import Entry, State
 from app.history_export import WRITERS
 from app.sounds import find_player
+from app.ui.history_mend import Mender
 from app.ui.text import sentence, tr
 from asr.models import shown_name
 
@@ -48,10 +50,14 @@ class HistoryWindow(QWidget):
         self.facts = QLabel()
         self.news = QLabel()
         self.raw = QCheckBox(tr("As it was &recognised"))
+        self.correct = QPushButton()
+        self.mender = Mender(desk, self.text, self.correct, self.news.setText)
         self.buttons: dict[str, QPushButton] = {}
         self._build()
         desk.bridge.delivered.connect(self._changed)
         desk.bridge.status.connect(self._changed)
+        if (app := QGuiApplication.instance()) is not None:
+            app.aboutToQuit.connect(self.mender.end)
         self.resize(860, 560)
 
     def _build(self) -> None:
@@ -87,7 +93,9 @@ class HistoryWindow(QWidget):
         column.addLayout(
             self._row(("copy", tr("&Copy")), ("play", tr("&Listen")), ("again", tr("&Write again")))
         )
-        column.addLayout(self._row(("paste", tr("&Paste again")), ("delete", tr("&Delete"))))
+        row = self._row(("paste", tr("&Paste again")), ("delete", tr("&Delete")))
+        row.insertWidget(1, self.correct)
+        column.addLayout(row)
         self._connect()
         split = QSplitter()
         split.addWidget(left)
@@ -111,11 +119,13 @@ class HistoryWindow(QWidget):
             "delete": self.delete,
             "clear": self.clear,
         }
+        self.correct.clicked.connect(self.mend)
         for name, order in orders.items():
             self.buttons[name].clicked.connect(order)
         menu = QMenu(self)
         for form in WRITERS:
             menu.addAction(form.upper(), partial(self.export, form))
+        menu.addAction(tr("Corrections with their sound…"), self.export_pairs)
         self.buttons["export"].setMenu(menu)
         models = QMenu(self)
         models.aboutToShow.connect(lambda: self._fill_models(models))
@@ -128,6 +138,11 @@ class HistoryWindow(QWidget):
             text = tr("with {model}", model=shown_name(name))
             menu.addAction(text, partial(self.again, name))
 
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """Keep what was being corrected."""
+        self.mender.end()
+        super().hideEvent(event)
+
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Read the history anew."""
         super().showEvent(event)
@@ -135,7 +150,7 @@ class HistoryWindow(QWidget):
 
     @Slot(object)
     def _changed(self, _news: object) -> None:
-        if self.isVisible():
+        if self.isVisible() and not self.mender.active:
             self.fill()
 
     def fill(self) -> None:
@@ -175,7 +190,10 @@ class HistoryWindow(QWidget):
             return None  # it has just been wiped
 
     def _show_current(self, *_: object) -> None:
+        if self.mender.active:
+            self.mender.end()  # what was written is kept, whatever is shown next
         entry = self.current()
+        self.mender.offer(entry)
         raw = self.raw.isChecked()
         self.text.setPlainText("" if entry is None else (entry.raw if raw else entry.text))
         self.facts.setText("" if entry is None else _facts(entry))
@@ -185,6 +203,30 @@ class HistoryWindow(QWidget):
         self.buttons["delete"].setEnabled(entry is not None)
         self.buttons["play"].setEnabled(there and bool(find_player()))
         self.buttons["again"].setEnabled(there)
+
+    def mend(self) -> None:
+        """Let the text be corrected, or store what was written."""
+        entry = self.current()
+        if entry is not None and not self.mender.active:
+            self.mender.begin(entry)
+        else:
+            self.mender.end()
+            said = self.news.text()
+            self.fill()
+            self.news.setText(said)
+
+    def export_pairs(self) -> None:
+        """Write the corrected texts and their sound into a folder."""
+        history = self._desk.history()
+        folder = QFileDialog.getExistingDirectory(self, tr("Corrections with their sound…"))
+        if history and folder:
+            try:
+                count = history_pairs.export(history, Path(folder) / "voxbar-corrections")
+                self.news.setText(
+                    tr("{count} corrections written to {path}.", count=count, path=folder)
+                )
+            except HistoryError as error:
+                self.news.setText(sentence(str(error)))
 
     def copy(self) -> None:
         """Copy the text that is shown."""

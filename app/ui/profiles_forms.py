@@ -1,4 +1,4 @@
-"""Sentences about profiles and about Return that come from below; the names of those that ship."""
+"""Sentences about profiles, context and corrections that come from below; names that ship."""
 
 FORMS = (
     "Terminal",
@@ -17,6 +17,11 @@ FORMS = (
     "name is missing.",
     "{} must be a list of texts.",
     "{} must be one of {}.",
+    "No text whose recording is still there was corrected.",
+    "{} is there already: give another folder.",
+    "The corrections cannot be written to {}: {}.",
+    "The words in {} are not written in UTF-8.",
+    "The words cannot be written to {}: {}.",
     "Words: {}",
     "Before: {}",
     "VoxBar was not sure of the text: Return was not pressed.",

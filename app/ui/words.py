@@ -22,6 +22,7 @@ from app.bridge import Desk
 from app.dictation_text import chosen_rules
 from app.errors import RulesError
 from app.rules import Rule, Rules, Ruleset, Snippet, conflicts
+from app.ui.proposals import ProposalsPage
 from app.ui.text import sentence, tr
 
 CHECKED = Qt.CheckState.Checked
@@ -97,9 +98,11 @@ class WordsWindow(QWidget):
         self.resize(720, 560)
 
     def _build(self) -> None:
-        tabs = QTabWidget()
+        tabs = self.tabs = QTabWidget()
         tabs.addTab(self._page(self.rules, ("", ""), (False, False, True)), tr("&Words"))
         tabs.addTab(self._page(self.snippets, ("", ""), (False, True)), tr("&Snippets"))
+        self.proposals = ProposalsPage(self._desk, self._load)
+        tabs.addTab(self.proposals, tr("&Proposals"))
         self.trial.setPlaceholderText(tr("Write something here as it would be heard."))
         self.trial.textChanged.connect(self._try_out)
         self.result.setMaximumHeight(90)
@@ -145,6 +148,8 @@ class WordsWindow(QWidget):
         except RulesError as error:
             self.news.setText(sentence(str(error)))
             return
+        for table in (self.rules, self.snippets):
+            table.setRowCount(0)
         for rule in found.ruleset.rules:
             self.rules.add((rule.heard, rule.written), (rule.case == "exact", rule.regex, rule.on))
         for snippet in found.ruleset.snippets:

@@ -292,6 +292,10 @@
       <translation>Text</translation>
     </message>
     <message>
+      <source>Corrections with their sound…</source>
+      <translation>Korrekturen mit ihrem Ton…</translation>
+    </message>
+    <message>
       <source>with {model}</source>
       <translation>mit {model}</translation>
     </message>
@@ -328,6 +332,14 @@
       <translation>Das Modell erfuhr:</translation>
     </message>
     <message>
+      <source>&amp;Paste again</source>
+      <translation>Noch einmal ein&amp;fügen</translation>
+    </message>
+    <message>
+      <source>&amp;Delete</source>
+      <translation>&amp;Löschen</translation>
+    </message>
+    <message>
       <source>Copied.</source>
       <translation>Kopiert.</translation>
     </message>
@@ -360,12 +372,24 @@
       <translation>Noch einmal &amp;schreiben</translation>
     </message>
     <message>
-      <source>&amp;Paste again</source>
-      <translation>Noch einmal ein&amp;fügen</translation>
+      <source>{count} corrections written to {path}.</source>
+      <translation>{count} Korrekturen nach {path} geschrieben.</translation>
     </message>
     <message>
-      <source>&amp;Delete</source>
-      <translation>&amp;Löschen</translation>
+      <source>Saved. The window of words has a proposal for you.</source>
+      <translation>Gesichert. Im Fenster der Wörter gibt es einen Vorschlag für Sie.</translation>
+    </message>
+    <message>
+      <source>C&amp;orrect</source>
+      <translation>K&amp;orrigieren</translation>
+    </message>
+    <message>
+      <source>S&amp;ave</source>
+      <translation>&amp;Sichern</translation>
+    </message>
+    <message>
+      <source>Saved.</source>
+      <translation>Gesichert.</translation>
     </message>
     <message>
       <source>Press the key or combination…</source>
@@ -904,6 +928,46 @@
       <translation>keiner nach einem einzelnen Satz</translation>
     </message>
     <message>
+      <source>a name or term</source>
+      <translation>ein Name oder Begriff</translation>
+    </message>
+    <message>
+      <source>a replacement</source>
+      <translation>eine Ersetzung</translation>
+    </message>
+    <message>
+      <source>{what}, seen {count} times</source>
+      <translation>{what}, {count}-mal gesehen</translation>
+    </message>
+    <message>
+      <source>Proposals</source>
+      <translation>Vorschläge</translation>
+    </message>
+    <message>
+      <source>Learned from what you corrected in the history. Nothing is added by itself.</source>
+      <translation>Gelernt aus dem, was Sie im Verlauf korrigiert haben. Nichts wird von selbst hinzugefügt.</translation>
+    </message>
+    <message>
+      <source>A&amp;ccept</source>
+      <translation>An&amp;nehmen</translation>
+    </message>
+    <message>
+      <source>&amp;Dismiss</source>
+      <translation>Ver&amp;werfen</translation>
+    </message>
+    <message>
+      <source>Heard</source>
+      <translation>Gehört</translation>
+    </message>
+    <message>
+      <source>Written</source>
+      <translation>Geschrieben</translation>
+    </message>
+    <message>
+      <source>What is proposed</source>
+      <translation>Was vorgeschlagen wird</translation>
+    </message>
+    <message>
       <source>VoxBar settings</source>
       <translation>VoxBar – Einstellungen</translation>
     </message>
@@ -1340,20 +1404,16 @@
       <translation>&amp;Bausteine</translation>
     </message>
     <message>
+      <source>&amp;Proposals</source>
+      <translation>V&amp;orschläge</translation>
+    </message>
+    <message>
       <source>Write something here as it would be heard.</source>
       <translation>Schreiben Sie hier etwas, wie es gehört würde.</translation>
     </message>
     <message>
       <source>What would be written</source>
       <translation>Was geschrieben würde</translation>
-    </message>
-    <message>
-      <source>Heard</source>
-      <translation>Gehört</translation>
-    </message>
-    <message>
-      <source>Written</source>
-      <translation>Geschrieben</translation>
     </message>
     <message>
       <source>Exact case</source>
@@ -2608,6 +2668,26 @@
       <translation>{} muss eines von diesen sein: {}.</translation>
     </message>
     <message>
+      <source>No text whose recording is still there was corrected.</source>
+      <translation>Es wurde kein Text korrigiert, dessen Aufnahme noch da ist.</translation>
+    </message>
+    <message>
+      <source>{} is there already: give another folder.</source>
+      <translation>{} gibt es schon: Geben Sie einen anderen Ordner an.</translation>
+    </message>
+    <message>
+      <source>The corrections cannot be written to {}: {}.</source>
+      <translation>Die Korrekturen können nicht nach {} geschrieben werden: {}.</translation>
+    </message>
+    <message>
+      <source>The words in {} are not written in UTF-8.</source>
+      <translation>Die Wörter in {} sind nicht in UTF-8 geschrieben.</translation>
+    </message>
+    <message>
+      <source>The words cannot be written to {}: {}.</source>
+      <translation>Die Wörter können nicht nach {} geschrieben werden: {}.</translation>
+    </message>
+    <message>
       <source>Words: {}</source>
       <translation>Wörter: {}</translation>
     </message>
@@ -3370,6 +3450,14 @@
     <message>
       <source>Where a profile presses Return after the text: not if the model was less sure of it.</source>
       <translation>Wo ein Profil nach dem Text die Eingabetaste drückt: nicht, wenn das Modell sich des Textes weniger sicher war.</translation>
+    </message>
+    <message>
+      <source>Learn from corrections</source>
+      <translation>Aus Korrekturen lernen</translation>
+    </message>
+    <message>
+      <source>Where you correct a text in the history, a term or a replacement is proposed in the window of words; so it is where you edit a text that was just inserted, if what stands before the cursor is read. Nothing is added by itself.</source>
+      <translation>Wo Sie im Verlauf einen Text korrigieren, wird im Fenster der Wörter ein Begriff oder eine Ersetzung vorgeschlagen; ebenso wo Sie einen eben eingefügten Text ändern, falls gelesen wird, was vor dem Cursor steht. Nichts wird von selbst hinzugefügt.</translation>
     </message>
     <message>
       <source>Write a file by itself</source>
