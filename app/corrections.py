@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from app.rules_fit import CLOSING, ENDS, SMALL
+from app.rules_fit import ABBREVIATIONS, CLOSING, ENDS, SMALL
 
 Kind = Literal["word", "rule"]
 MOST_WORDS = 4  # on either side: longer stretches were reworded
@@ -24,6 +24,8 @@ ONE_SOUND = str.maketrans(
     | dict.fromkeys("cqg", "k")
     | {"z": "s", "w": "f", "v": "f", "d": "t", "b": "p"}
 )
+STEM = 3  # letters that two forms of a word share
+FORMS = frozenset(["", *"s es d ed ing n en er e em es st t te ten 's r".split()])  # noqa: SIM905
 QUOTES = "\"'" + "".join(set(CLOSING) - set(ENDS))
 EDGES = re.compile(r"^[^\w#@/$]+|[^\w+#%]+$")
 
@@ -49,7 +51,7 @@ def proposals(before: str, after: str, language: str | None = None) -> tuple[Pro
     found: list[Proposal] = []
     for kind, a, b, c, d in matcher.get_opcodes():
         if kind == "replace" and max(b - a, d - c) <= MOST_WORDS:
-            begins = c == 0 or new[c - 1].rstrip(QUOTES).endswith(tuple(ENDS))
+            begins = c == 0 or _ends(new[c - 1])
             found += _learned(old[a:b], new[c:d], begins=begins, german=language == "de")
     return tuple(dict.fromkeys(found))
 
@@ -92,7 +94,7 @@ def _one(heard: str, written: str, *, begins: bool, german: bool) -> Iterator[Pr
         return  # a capital or small letter as the sentence wants it
     if _is_term(written, begins=begins):
         yield Proposal(kind="word", heard=heard, written=written)
-    elif not set(heard.casefold().split()) & SMALL:
+    elif not set(heard.casefold().split()) & SMALL and not _inflected(heard, written):
         yield Proposal(kind="rule", heard=heard, written=written)
 
 
@@ -120,6 +122,19 @@ def _sounds(text: str) -> str:
     """Give letters that sound alike as one, in a coarse way that does for English and German."""
     plain = re.sub(r"\W|h", "", unicodedata.normalize("NFKD", text.casefold()).replace("ph", "f"))
     return re.sub(r"(.)\1+", r"\1", plain.translate(ONE_SOUND))
+
+
+def _ends(word: str) -> bool:
+    """Say whether a sentence ends with this word."""
+    return word.rstrip(QUOTES).endswith(tuple(ENDS)) and word.lower() not in ABBREVIATIONS
+
+
+def _inflected(heard: str, written: str) -> bool:
+    """Say whether the same word stands there in another form, which is nothing to be replaced."""
+    one, other = heard.casefold(), written.casefold()
+    pairs = zip(one, other, strict=False)
+    same = next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
+    return same >= STEM and {one[same:], other[same:]} <= FORMS
 
 
 def _core(word: str) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-LIMIT_S = 0.6  # for all of it
+LIMIT_S = 1.0  # for all of it
 NODES = 600  # of a program that cannot be asked for the one with the focus
 MOST = 4000  # characters in front of the cursor
 ACTIVE, FOCUSED = 1, 12  # states, by their bits
@@ -42,6 +42,8 @@ def read(target: Target) -> Nearby | None:
     Waits for LIMIT_S at most; call it from a thread that may.
     """
     try:
+        import dbus_fast.aio  # noqa: F401 - the first time it takes longer than a reading
+
         return asyncio.run(asyncio.wait_for(_read(target), LIMIT_S))
     except Exception as error:  # noqa: BLE001 - a foreign program's answers; dictation goes on
         log.info("nothing can be read in the window: %s", type(error).__name__)
@@ -71,10 +73,18 @@ async def _focused(bus: "MessageBus", target: Target) -> Node | None:
         pid = await _call(bus, (DBUS, DBUS_PATH), f"{DBUS}.GetConnectionUnixProcessID", "s", [name])
         if target.pid and pid != target.pid:
             continue
-        for window in await _call(bus, (name, path), f"{ACCESSIBLE}.GetChildren"):
-            if await _has(bus, tuple(window), ACTIVE):
-                return await _focused_in(bus, tuple(window))
+        for window in await _children(bus, (name, path)):
+            if await _has(bus, window, ACTIVE) or await _is_meant(bus, window, target):
+                return await _focused_in(bus, window)
     return None
+
+
+async def _is_meant(bus: "MessageBus", window: Node, target: Target) -> bool:
+    """Say whether this is the target by its title: GTK says "not active" while a hotkey is down."""
+    if not target.pid or not target.title:
+        return False
+    name = await _call(bus, window, f"{PROPERTIES}.Get", "ss", [ACCESSIBLE, "Name"])
+    return bool(name.value == target.title)
 
 
 async def _focused_in(bus: "MessageBus", window: Node) -> Node | None:

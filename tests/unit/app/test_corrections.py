@@ -29,6 +29,7 @@ def rule(heard: str, written: str) -> Proposal:
             "we ship on Kubernetes now",
             [word("kubernetes", "Kubernetes")],
         ),
+        ("Mr. Quilter left.", "Mr. Kwilter left.", [word("Quilter", "Kwilter")]),
         ("the colour is grey", "the color is grey", [rule("colour", "color")]),
         ("a lasy dog", "a lazy dog", [rule("lasy", "lazy")]),
         (
@@ -56,6 +57,8 @@ def test_misheard_words_are_proposed(before: str, after: str, learned: list[Prop
         ("We saw The cat", "We saw the cat"),
         ("We went home early.", "We stayed there late."),
         ("their house", "there house"),
+        ("we welcome his gospel today", "we welcome his gospels today"),
+        ("das ist ein klares Nein", "das ist ein klarer Nein"),
         ("one two three", "one three"),
         ("one three", "one two three"),
         ("I think that we should go", "Completely other words stand in this place now"),
