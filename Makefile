@@ -10,7 +10,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := app asr tests
 
-.PHONY: help demo test check fast unit soak test-full test-nemo test-qwen bench clean
+.PHONY: help demo test check fast unit soak test-full test-nemo test-qwen bench clean package package-torch test-package
 
 help:
 	@sed -n 's/^# \(make.*\)/\1/p' Makefile
@@ -75,6 +75,22 @@ test-qwen: .venv-qwen/.installed
 	$(PYTHON) -m venv .venv-qwen
 	.venv-qwen/bin/python -m pip install --quiet --disable-pip-version-check -e '.[qwen]' pytest pytest-timeout hypothesis
 	@touch $@
+
+# make package       the packages for people without Python: dist/*.deb, dist/*.AppImage (FFmpeg is built the first time)
+package: $(VENV)/.python
+	@packaging/install-system-packages package
+	packaging/build-bundle "$$(command -v $(PYTHON))"
+	packaging/build-deb
+	packaging/build-appimage
+
+# make package-torch the add-on for large models, after make package: dist/voxbar-torch*
+package-torch:
+	packaging/build-torch
+
+# make test-package  the packages on a clean system without Python, end to end (as root)
+test-package: $(VENV)/.dev
+	$(BIN)/python -m pytest --bundle tests/packaging
+	packaging/test-clean-root
 
 # make clean  remove the environments and caches
 clean:

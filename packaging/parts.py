@@ -79,9 +79,17 @@ def main(record: Path, bundle: Path, *built: Path) -> None:
     for name in NEEDED_TEXTS:
         shutil.copyfile(COMMON / name, texts / f"{name}.txt")
     (bundle / "NOTICE").write_text(notice(parts), encoding="utf-8")
-    sbom = json.dumps(bill(parts, _hashes()), indent=1, sort_keys=True) + "\n"
-    (bundle / "voxbar.cdx.json").write_text(sbom, encoding="utf-8")
+    whole = bill(parts, _hashes())
+    (bundle / "voxbar.cdx.json").write_text(_as_json(whole), encoding="utf-8")
+    # What is kept in the source, so that a change of what is bundled is seen and checked.
+    lasting = {k: v for k, v in whole.items() if k not in ("metadata", "serialNumber")}
+    (HERE / "bundle" / "parts.cdx.json").write_text(_as_json(lasting), encoding="utf-8")
+    shutil.copyfile(bundle / "NOTICE", HERE / "bundle" / "NOTICE")
     shutil.copyfile(HERE.parent / "LICENSE", bundle / "LICENSE")
+
+
+def _as_json(found: dict[str, object]) -> str:
+    return json.dumps(found, indent=1, sort_keys=True) + "\n"
 
 
 def notice(parts: list[Part]) -> str:

@@ -19,7 +19,7 @@ from app.cli_completion import bash, fish, known, zsh  # noqa: E402
 
 FOLDER = ROOT / "packaging" / "share"
 HEAD = """\
-.TH VOXBAR 1 "" "voxbar" "User Commands"
+.TH VOXBAR 1 2026-11-28 "voxbar" "User Commands"
 .SH NAME
 voxbar \\- offline speech to text: dictation into any window, and transcripts of recordings
 .SH SYNOPSIS

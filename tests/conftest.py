@@ -15,6 +15,7 @@ ASKED_FOR = {
     "nemo": "the extra nemo",
     "qwen": "the extra qwen",
     "slow": "much time",
+    "bundle": "make package",
 }
 
 

@@ -1,15 +1,27 @@
 """Where the packaged program begins; also its helpers' processes, which start the same file."""
 
+import ctypes.util
 import multiprocessing
 import os
 import runpy
 import sys
+from pathlib import Path
 
 MODULES = ("app", "asr")  # what `voxbar -m MODULE` may run: parts of VoxBar that start others
 
 
+_find_outside = ctypes.util.find_library
+
+
+def find_library(name: str) -> str | None:
+    """Find the bundle's own library first; Python asks tools that few machines have."""
+    own = sorted(Path(sys._MEIPASS).glob(f"lib{name}.so*"))  # type: ignore[attr-defined] # noqa: SLF001
+    return str(own[0]) if own else _find_outside(name)
+
+
 def main() -> int:
     """Run the command, or what a parent VoxBar has started this process for."""
+    ctypes.util.find_library = find_library
     multiprocessing.freeze_support()  # a helper's process goes no further
     # Programs that VoxBar starts are not to load the bundle's libraries.
     before = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)

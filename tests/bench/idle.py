@@ -2,6 +2,7 @@
 """What VoxBar costs while nothing is dictated, and how soon its icon is there.
 
     python -m tests.bench.idle [SECONDS]
+    VOXBAR_TEST_COMMAND=/usr/bin/voxbar python -m tests.bench.idle
 
 Starts the real program on a private screen with a window manager and tray, with a settings file,
 so that no welcome is shown. Linux only; figures are for the tray process, without the engine.
@@ -23,6 +24,7 @@ from Xlib.xobject.drawable import Window
 
 from app import instance
 from app.errors import InstanceError
+from tests.desktop.app_session import INSTALLED
 from tests.desktop.session import XSession, start_session, stop
 
 TICKS_PER_S = 100  # of the kernel's counts in /proc (USER_HZ), on every Linux
@@ -94,7 +96,8 @@ def icon_s(session: XSession, home: Path) -> tuple[subprocess.Popen[bytes], floa
     """Start VoxBar; give it and the seconds until its icon was seen in the tray."""
     connection = display.Display(session.name)
     started = time.monotonic()
-    process = session.spawn("env", f"VOXBAR_HOME={home}", sys.executable, "-m", "app")
+    program = INSTALLED or [sys.executable, "-m", "app"]
+    process = session.spawn("env", f"VOXBAR_HOME={home}", *program)
     while True:
         try:
             if any(_is_icon(window) for window in _windows(connection.screen().root)):
