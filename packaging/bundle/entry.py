@@ -23,7 +23,8 @@ def main() -> int:
     """Run the command, or what a parent VoxBar has started this process for."""
     ctypes.util.find_library = find_library
     multiprocessing.freeze_support()  # a helper's process goes no further
-    # Programs that VoxBar starts are not to load the bundle's libraries.
+    # Programs that VoxBar starts are not to load the bundle's libraries; its own helpers ask anew.
+    os.environ["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
     before = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)
     os.environ.pop("LD_LIBRARY_PATH", None)
     if before:
