@@ -122,8 +122,8 @@ def test_every_description_has_the_programs_version() -> None:
         "windows/voxbar.iss": f'#define Version "{version}"',
     }.items():
         assert form in (PACKAGING / path).read_text(encoding="utf-8"), path
-    for path in (PACKAGING / "winget").iterdir():
-        assert yaml.safe_load(path.read_text(encoding="utf-8"))["PackageVersion"] == version
+    for manifest in (PACKAGING / "winget").iterdir():
+        assert yaml.safe_load(manifest.read_text(encoding="utf-8"))["PackageVersion"] == version
 
 
 def test_winget_has_the_three_files_that_belong_together() -> None:
