@@ -15,11 +15,12 @@ from PySide6.QtDBus import QDBusConnection
 log = logging.getLogger(__name__)
 
 NAME, PATH = "org.voxbar.VoxBar", "/org/voxbar/VoxBar"
+_class_info: Any = ClassInfo  # PySide's own types do not know that it takes a dictionary
 ACTIONS = ("toggle", "paste-last", "open")  # those of the .desktop file
 
 
-@ClassInfo({"D-Bus Interface": "org.freedesktop.Application"})  # type: ignore[call-arg]
-class Activation(QObject):  # type: ignore[operator]  # the stub of ClassInfo is no decorator
+@_class_info({"D-Bus Interface": "org.freedesktop.Application"})
+class Activation(QObject):
     """Serves the interface from its making on; `remote` is what the remote control calls."""
 
     def __init__(self, remote: Callable[..., object], bus: QDBusConnection | None = None) -> None:

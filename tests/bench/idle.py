@@ -9,6 +9,8 @@ so that no welcome is shown. Linux only; figures are for the tray process, witho
 """
 
 import contextlib
+import os
+import shlex
 import statistics
 import subprocess
 import sys
@@ -24,7 +26,6 @@ from Xlib.xobject.drawable import Window
 
 from app import instance
 from app.errors import InstanceError
-from tests.desktop.app_session import INSTALLED
 from tests.desktop.session import XSession, start_session, stop
 
 TICKS_PER_S = 100  # of the kernel's counts in /proc (USER_HZ), on every Linux
@@ -96,7 +97,8 @@ def icon_s(session: XSession, home: Path) -> tuple[subprocess.Popen[bytes], floa
     """Start VoxBar; give it and the seconds until its icon was seen in the tray."""
     connection = display.Display(session.name)
     started = time.monotonic()
-    program = INSTALLED or [sys.executable, "-m", "app"]
+    installed = shlex.split(os.environ.get("VOXBAR_TEST_COMMAND", ""))
+    program = installed or [sys.executable, "-m", "app"]
     process = session.spawn("env", f"VOXBAR_HOME={home}", *program)
     while True:
         try:
