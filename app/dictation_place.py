@@ -47,8 +47,8 @@ class Places:
 
         `post` hands something to the dictation's thread.
         """
-        read, target = self.desktop.read, piece.target
-        if self.store.settings[told.READ] == "off" or piece.secret or not read or target is None:
+        reader, target = self.desktop.reader, piece.target
+        if self.store.settings[told.READ] == "off" or piece.secret or not reader or target is None:
             stream(piece)
             return
         piece.reading = True
@@ -61,7 +61,7 @@ class Places:
                 stream(piece)
 
         def work() -> None:
-            nearby = read(target)
+            nearby = reader.read(target)
             post(lambda: ended(nearby))
 
         threading.Thread(target=work, name="reading", daemon=True).start()

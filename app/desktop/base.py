@@ -165,6 +165,19 @@ class Windows(Protocol):
         """End the connection; may be called twice."""
 
 
+class Reader(Protocol):
+    """Reads in the windows of other programs."""
+
+    def read(self, target: Target) -> Nearby | None:
+        """Give what stands around the cursor of a window, None where that cannot be told.
+
+        May wait for some seconds: call it from a thread that may.
+        """
+
+    def close(self) -> None:
+        """End the connection; may be called twice."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
     """What a layer shows."""
@@ -219,13 +232,13 @@ class Desktop:
     news: News = field(default_factory=News)
     # When the person last used a key other than a hotkey, or the mouse; None: it cannot be told.
     touched: Callable[[], float] | None = None
-    # Reads around the cursor of a window, and may wait for a while; None: there is no such way.
-    read: Callable[[Target], Nearby | None] | None = None
+    reader: Reader | None = None  # of what stands around the cursor; None: there is no such way
     layer: Layer | None = None  # where a window of the toolkit would take the focus
 
     def close(self) -> None:
         """Close every part; may be called twice."""
         for part in (self.hotkeys, self.clipboard, self.keyboard, self.windows):
             part.close()
-        if self.layer:
-            self.layer.close()
+        for more in (self.layer, self.reader):
+            if more:
+                more.close()

@@ -203,7 +203,7 @@ class FakeScreen:
             loan.read(by_target=window.confirms)
 
     def read(self, target: Target) -> Nearby | None:
-        """See Desktop."""
+        """See Reader."""
         self._may_read.wait()
         return self.nearby.get(target.window)
 
@@ -244,5 +244,5 @@ def open_desktop(*windows: FakeWindow) -> Desktop:
         paste=Chord("Insert", frozenset({"Shift"})),
         names_readers=True,
         touched=lambda: screen.touched_s,
-        read=screen.read,
+        reader=screen,
     )

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from typing import Protocol, TypeVar
 
-from app.desktop import atspi
+from app.desktop.atspi import AtspiReader
 from app.desktop.base import (
     Clipboard,
     Desktop,
@@ -155,7 +155,7 @@ def open_desktop() -> Desktop:
             notes=tuple(notes),
             news=news,
             layer=_layer(),
-            read=atspi.read,
+            reader=AtspiReader(),
         )
         opened.pop_all()
         return desktop

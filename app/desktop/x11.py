@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
-from app.desktop import atspi
+from app.desktop.atspi import AtspiReader
 from app.desktop.base import Desktop
 from app.desktop.chords import Chord
 from app.desktop.x11_clipboard import X11Clipboard
@@ -39,7 +39,7 @@ def open_desktop() -> Desktop:
             paste=Chord("Insert", frozenset({"Shift"})),
             names_readers=True,
             touched=hotkeys.touched,
-            read=atspi.read,
+            reader=AtspiReader(),
         )
         opened.pop_all()
         return desktop
