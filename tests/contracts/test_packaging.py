@@ -116,7 +116,7 @@ def test_every_description_has_the_programs_version() -> None:
     newest = ET.parse(METAINFO).getroot().find("releases/release")  # noqa: S314 - a file of ours
     assert newest is not None
     assert newest.get("version") == version
-    for name, form in {
+    for path, form in {
         "arch/PKGBUILD": f"pkgver={version}\n",
         "homebrew/voxbar.rb": f'version "{version}"',
         "windows/voxbar.iss": f'#define Version "{version}"',
