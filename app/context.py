@@ -39,6 +39,11 @@ class Recent:
             new = Dictated(text=text.strip(), at_s=now_s, entry=entry, **place)  # type: ignore[arg-type]
             self.texts = [*self.texts, new][-REMEMBERED:]
 
+    def take_back(self, target: Target | None) -> None:
+        """Forget the newest text of a window: the person did not want it."""
+        last = self.last(target) if target is not None else None
+        self.texts = [text for text in self.texts if text is not last]
+
     def last(self, target: Target) -> Dictated | None:
         """Give the newest text of a window."""
         place = (target.window, target.app)

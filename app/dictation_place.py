@@ -82,6 +82,8 @@ class Places:
 
     def note(self, piece: Piece) -> None:
         """Take note of a text that was delivered: the next one in its window comes after it."""
+        if piece.takes_back:
+            self.recent.take_back(piece.target)
         if not piece.secret:
             self.recent.note(piece.target, piece.final, time.monotonic(), piece.entry)
 

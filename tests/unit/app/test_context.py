@@ -112,6 +112,13 @@ def test_the_last_sentences_of_the_same_window_are_told(rig: Make) -> None:
     assert told == ["", "Words: Ada", "Before: Dear Ann.", "Before: Dear Ann. We met."]
 
 
+def test_what_was_taken_back_is_not_told(rig: Make) -> None:
+    made = rig("Dear Ann.", "We left.", "Scratch that.", "We met.")
+    for _ in range(4):
+        dictate(made)
+    assert contexts(made)[2:] == ["Dear Ann. We left.", "Dear Ann."]
+
+
 def test_switched_off_nothing_of_before_is_told(rig: Make) -> None:
     made = rig("Dear Ann.", "We met.", context__previous=False)
     dictate(made)
