@@ -1,6 +1,6 @@
 """Notes the commit in what is built from a checkout; all else stands in pyproject.toml."""
 
-import sys
+import importlib.util
 from pathlib import Path
 
 from setuptools import setup
@@ -8,13 +8,16 @@ from setuptools.command.build_py import build_py
 from setuptools.command.sdist import sdist
 
 ROOT = Path(__file__).resolve().parent
-sys.path.insert(0, str(ROOT))  # an isolated build does not see it
+# By its path: the package around it imports numpy, which an isolated build does not have.
+_spec = importlib.util.spec_from_file_location("origin", ROOT / "asr" / "origin.py")
+assert _spec  # noqa: S101 - it is there
+assert _spec.loader  # noqa: S101 - likewise
+origin = importlib.util.module_from_spec(_spec)
+_spec.loader.exec_module(origin)
 
 
 def write_note(folder: Path) -> None:
     """Write the commit into `folder`, or take an older build's note away where it is not known."""
-    from asr import origin
-
     known = origin.commit(ROOT)
     if known:
         (folder / origin.NOTE).write_text(known + "\n", encoding="utf-8")

@@ -76,5 +76,25 @@ def test_the_installed_wheel_transcribes_from_an_empty_folder(fresh: Path, tmp_p
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_installed_wheel_says_that_it_came_by_pip(fresh: Path, tmp_path: Path) -> None:
+    done = run([str(fresh / "bin" / "voxbar"), "doctor"], tmp_path)
+    assert f"installed by pip in an environment of its own, {fresh}" in done.stdout
+    assert (fresh / "share" / "man" / "man1" / "voxbar.1").exists()
+
+
+def test_a_wheel_and_a_source_archive_of_a_checkout_name_its_commit(
+    root: Path, tmp_path: Path
+) -> None:
+    copy, out = tmp_path / "copy", tmp_path / "out"
+    run(["git", "clone", "--quiet", "--depth", "1", root.as_uri(), str(copy)], tmp_path)
+    run(
+        [sys.executable, "-m", "build", "--outdir", str(out), str(copy)], tmp_path
+    )  # by the archive
+    commit = run(["git", "rev-parse", "--short=12", "HEAD"], copy).stdout.strip()
+    wheel = zipfile.ZipFile(next(out.glob("*.whl")))
+    assert wheel.read("asr/commit.txt").decode().strip() == commit
+    assert not (copy / "asr" / "commit.txt").exists()
+
+
 def test_what_the_wheel_asks_for_fits_together(fresh: Path, tmp_path: Path) -> None:
     run([str(fresh / "bin" / "python"), "-m", "pip", "check"], tmp_path)
