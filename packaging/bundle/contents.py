@@ -53,6 +53,8 @@ LEFT_OUT = re.compile(
     | lib(gssapi_krb5|krb5|k5crypto|krb5support|keyutils|com_err)\.so
     | onnxruntime/capi/libonnxruntime_providers_(cuda|tensorrt)
     | voxbar_assets/samples/(?!jfk\.flac|CREDITS\.md|digits-)
+    # Of the machine that builds.
+    | [^/]+\.dist-info/(RECORD|INSTALLER|REQUESTED|WHEEL|direct_url\.json)$
     | .*/(test|tests)/ | .*\.pyi$ | .*/__pycache__/
     """,
     re.VERBOSE,
@@ -108,7 +110,7 @@ def metadata_of(files: list[Entry]) -> list[Entry]:
             )
             if inside and Path(str(path.locate())).is_file():
                 found.append((inside[0], str(path.locate()), "DATA"))
-    return sorted(found)
+    return kept(found)
 
 
 def owners(files: list[Entry]) -> dict[str, str]:

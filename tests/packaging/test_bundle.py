@@ -51,6 +51,12 @@ def test_libraries_that_are_not_to_be_there_are_not(bundle: Path, word: str) -> 
     assert [p.name for p in libraries(bundle) if word in p.name.lower()] == []
 
 
+def test_nothing_tells_where_it_was_built(bundle: Path, root: Path) -> None:
+    here = str(root).encode()
+    texts = [p for p in bundle.rglob("*") if p.is_file() and p.stat().st_size < 1 << 24]
+    assert [str(p) for p in texts if here in p.read_bytes()] == []
+
+
 def test_ffmpeg_says_that_it_is_under_the_lgpl(bundle: Path) -> None:
     library = next((bundle / "_internal").glob("libavcodec.so.*"))
     assert b"libavcodec license: LGPL version 2.1 or later" in library.read_bytes()
