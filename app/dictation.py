@@ -13,24 +13,24 @@ from dataclasses import replace
 
 from app import session
 from app import session_types as t
-from app import settings_speaking as speaking
 from app.desktop.base import HotkeyEvent, KeyAction, Target
 from app.dictation_decode import Decoder
 from app.dictation_ear import listening, pause_watch
-from app.dictation_insert import HeldBack, Insertion, Insertions, Manner
-from app.dictation_keys import DICTATE, Keys
+from app.dictation_insert import HeldBack, Insertion, Insertions, Manner, delivered
+from app.dictation_keys import CANCEL, DICTATE, Keys, event_of
 from app.dictation_microphone import Microphone
-from app.dictation_news import Cue, Delivered, Show, Status, Told, status_of
+from app.dictation_news import Cue, Show, Status, Told, status_of
 from app.dictation_place import Places, said
 from app.dictation_redo import Redo
 from app.dictation_store import Piece, Store
+from app.dictation_tidy import NOTHING_TO_SWAP, Swap, Tidier
 from app.dictation_types import COMMANDS, Parts
 from app.engine_client_job import Job as EngineJob
 from app.history import History
 from app.insert import Way
 from app.recorder import Recorded, Recorder
 from app.session_state import State
-from app.session_types import Job, Notice, Outcome, Reason, Stage
+from app.session_types import Job, Notice, Outcome, Reason
 from app.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -66,6 +66,7 @@ class Dictation:
         self._last = ""  # the newest text as it was inserted
         self._store = Store(parts.journal, parts.history, settings, self._trouble)
         self._places = Places(store=self._store, own=parts.profiles, desktop=parts.desktop)
+        self._inbox: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._decoder = Decoder(
             engine=parts.engine,
             store=self._store,
@@ -75,11 +76,19 @@ class Dictation:
             words=self._words,
             tell=self._trouble,
         )
+        self._tidy = Tidier(
+            engine=parts.engine,
+            store=self._store,
+            rules=parts.rules,
+            cannot_write=parts.cannot_write,
+            post=self._inbox.put,
+            tidied=lambda job: self._step(t.Tidied(at=self._clock(), job=job)),
+        )
+        self._swap = Swap()
         self._redo = Redo(self._decoder, self._store, self._places.profile)
         self._keys = Keys(parts.desktop.hotkeys, self.key, show.told)
         self._microphone = Microphone(parts.recorder)
         self.insertions = Insertions(parts.desktop, lambda: self._store.settings, parts.clock)
-        self._inbox: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._inbox.put(self._begin)
         self._thread = threading.Thread(target=self._run, name="dictation", daemon=True)
         self._thread.start()
@@ -95,6 +104,10 @@ class Dictation:
     def paste_again(self, text: str = "") -> None:
         """Insert `text`, or the newest one, into the window that has the focus."""
         self._inbox.put(lambda: self._paste_again(text))
+
+    def swap_last(self) -> None:
+        """Put the text as it was said in place of the tidied one just inserted, or back."""
+        self._inbox.put(self._swap_last)
 
     def decode_again(self, entry: int, model: str) -> None:
         """Decode an entry of the history once more, with this model."""
@@ -183,6 +196,8 @@ class Dictation:
                 self._decide(action.job)
             case t.StopDeciding():
                 self._decoder.give_up(self._pieces[action.job])
+            case t.StopTidying():
+                self._tidy.give_up(self._pieces[action.job])
             case t.Insert():
                 self._held_back.put(action.job, self._clock())
             case t.Finish():
@@ -193,14 +208,10 @@ class Dictation:
                 self._tell(action)
 
     def _key(self, event: HotkeyEvent) -> None:
-        at = event.time_s
-        if event.action is KeyAction.RELEASED:
-            if event.name == DICTATE:
-                self._step(t.Release(at=at))
-        elif event.name == DICTATE and event.action is KeyAction.PRESSED:
-            self._step(t.Press(at=at, target=self.insertions.focused()))
-        else:  # Esc, or the lone modifier served another key
-            self._step(t.Cancel(at=at))
+        if event.name in (DICTATE, CANCEL):
+            self._step(event_of(event, self.insertions.focused))
+        elif event.action is KeyAction.RELEASED:  # while it is down it keeps keys from windows
+            self._swap_last()
 
     def _record(self, job: Job) -> None:
         piece = self._pieces[job.id] = self._store.begin(_target(job))
@@ -247,8 +258,7 @@ class Dictation:
             self._redo.end(piece, found=found)
             self._show.status(self._status)
         elif found:
-            empty = not (piece.takes_back or piece.text.strip(" "))
-            self._step(t.Decided(at=self._clock(), job=job, empty=empty))
+            self._step(self._tidy.after(piece, job, self._clock()))
         else:
             self._step(t.Failed(at=self._clock(), job=job))
 
@@ -262,44 +272,31 @@ class Dictation:
         back = piece is not None and piece.takes_back
         target = _target(job)
         profile = piece.profile if piece else self._places.profile(target)
-        sure = said(piece) if piece else None
-        manner = Manner(back=back, profile=profile, said=sure)
+        swap, sure = self._swap.is_by(job.id), said(piece) if piece else None
+        manner = Manner(back=back, swap=swap, profile=profile, said=sure)
         self.insertions.insert(text, target, done, manner)
 
     def _inserted(self, job: Job, insertion: Insertion) -> None:
-        piece = self._pieces.get(job.id)
-        outcome = insertion.outcome
-        text = insertion.text.strip(" ")  # what lay around it belonged to its place
-        self._last = text or self._last
+        piece, way = self._pieces.get(job.id), insertion.outcome.way
+        news = delivered(insertion, piece, self._clock())
+        self._last = news.text or self._last
         if piece:
             piece.final = insertion.text
             self._places.note(piece)
-        self._show.delivered(
-            Delivered(
-                text=text,
-                outcome=outcome,
-                entry=piece.entry if piece else None,
-                stopped_at=piece.stopped_at if piece else None,
-                done_at=self._clock(),
-            )
-        )
+        if self._swap.inserted(job.id, piece, there=way not in (Way.COPIED, Way.NOWHERE)):
+            self._store.swapped(self._swap.entry, insertion.text)
+        self._show.delivered(news)
         if insertion.news:
-            self._show.told(Told(sentence=insertion.news, serious=outcome.way is Way.NOWHERE))
+            self._show.told(Told(sentence=insertion.news, serious=way is Way.NOWHERE))
         self._step(t.Inserted(at=self._clock(), job=job.id))
 
     def _finish(self, job: Job, outcome: Outcome) -> None:
         piece = self._pieces.get(job.id)
         if piece is None:
             return
-        if outcome is Outcome.DELIVERED:
-            self._store.delivered(piece)
-        elif outcome is Outcome.FAILED:
-            self._store.failed(piece)
+        self._decoder.finish(piece, outcome)
+        if outcome is Outcome.FAILED:
             self._show.cue(Cue.FAIL)
-        else:
-            self._decoder.give_up(piece)
-            keep = self._store.discarded if outcome is Outcome.DISCARDED else self._store.empty
-            keep(piece)
         self._why[job.id] = piece.why
         known = {j.id for j in self._state.jobs} | set(self._state.discarded)
         self._pieces = {number: p for number, p in self._pieces.items() if number in known}
@@ -308,6 +305,14 @@ class Dictation:
         if text := text or self._last:
             self._again[self._state.next_id] = text
             self._step(t.PasteLast(at=self._clock(), target=self.insertions.focused()))
+
+    def _swap_last(self) -> None:
+        """Put the other form of the text inserted last in its place."""
+        if self._swap.ready(job.id for job in self._state.jobs):
+            self._again[self._state.next_id] = self._swap.begins(self._state.next_id)
+            self._step(t.PasteLast(at=self._clock(), target=self.insertions.focused()))
+        else:
+            self._show.told(Told(sentence=NOTHING_TO_SWAP))
 
     def _decode_again(self, entry: int, model: str) -> None:
         if problem := self._redo.begin(entry, model):
@@ -318,8 +323,7 @@ class Dictation:
         self._hold_keys()
 
     def _hold_keys(self) -> None:
-        recording = self._state.stage is not Stage.IDLE
-        self._keys.hold(self._store.settings[speaking.HOTKEY], escape=recording)
+        self._keys.hold(self._store.settings, self._state)
 
     def _tell(self, action: t.Tell) -> None:
         serious = action.notice in SERIOUS

@@ -14,6 +14,7 @@ from app.engine_client_job import Watch
 from app.errors import RulesError
 from app.history import Heard
 from app.rules import Ruleset
+from app.session_types import Outcome
 from asr.errors import AsrError, Cancelled
 from asr.types import Options, Segment, Transcript
 
@@ -63,6 +64,17 @@ class Decoder:
         if piece.engine_job and not piece.engine_job.ended:
             piece.engine_job.cancel()
         piece.engine_job = None
+
+    def finish(self, piece: Piece, outcome: Outcome) -> None:
+        """Keep what became of a piece."""
+        if outcome is Outcome.DELIVERED:
+            self.store.delivered(piece)
+        elif outcome is Outcome.FAILED:
+            self.store.failed(piece)
+        else:
+            self.give_up(piece)
+            keep = self.store.discarded if outcome is Outcome.DISCARDED else self.store.empty
+            keep(piece)
 
     def take(self, piece: Piece, engine_job: EngineJob) -> bool | None:
         """Take the answer that came: True for a text, False for an error, None for neither."""

@@ -3,7 +3,7 @@
 from collections import deque
 from pathlib import Path
 
-from app.engine_client_job import Job, Source, Watch
+from app.engine_client_job import Job, Prompt, Source, Watch, Writing
 from asr.errors import AsrError, Cancelled
 from asr.types import Options, Segment, Transcript
 
@@ -17,6 +17,7 @@ class FakeEngine:
     def __init__(self, *texts: str | AsrError) -> None:
         self.texts = deque(texts)
         self.jobs: list[Job] = []
+        self.written: deque[str | AsrError] = deque()  # what `write` answers, one after the other
         self.used: list[tuple[str, str, str]] = []
         self.closed = False
         self.reads_context = False  # as ContextReader
@@ -32,6 +33,14 @@ class FakeEngine:
     ) -> Job:
         """See dictation_types.Engine."""
         return self._submit(path, options, watch)
+
+    def write(self, prompt: Prompt, watch: Watch | None = None) -> Writing:
+        """See dictation_types.Engine; without an answer in `written` it waits for `answer`."""
+        job = Writing(prompt, watch or Watch(), self._changed)
+        self.jobs.append(job)
+        if self.written:
+            self.answer(job, self.written.popleft())
+        return job
 
     def preload(self) -> None:
         """See dictation_types.Engine."""
@@ -49,6 +58,10 @@ class FakeEngine:
     def answer(self, job: Job, text: str | AsrError) -> None:
         """End a job with a text or an error."""
         if isinstance(text, AsrError):
+            job.end(text)
+            return
+        if isinstance(job, Writing):
+            job.take(text)
             job.end(text)
             return
         segments = (Segment(start=0.0, end=1.0, text=text, confidence=0.9),) if text else ()

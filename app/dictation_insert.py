@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.desktop.base import Desktop, DesktopError, Target
+from app.dictation_news import Delivered
+from app.dictation_store import Piece
 from app.dictation_text import fitted, insertion_rules
 from app.insert import Inserter, Outcome, Way
 from app.insert_back import Trail
@@ -42,11 +44,27 @@ class Insertion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manner:
-    """How a text is to be inserted. With `back` the text that was inserted before goes first."""
+    """How a text is to be inserted.
+
+    With `back` the text that was inserted before goes first; with `swap` too, and where that cannot
+    be, the text is only copied.
+    """
 
     back: bool = False
+    swap: bool = False
     profile: Profile = NONE
     said: Said | None = None  # None: Return is not pressed after it, whatever the profile says
+
+
+def delivered(insertion: Insertion, piece: Piece | None, now: float) -> Delivered:
+    """Tell of a text that left for its window."""
+    return Delivered(
+        text=insertion.text.strip(" "),  # what lay around it belonged to its place
+        outcome=insertion.outcome,
+        entry=piece.entry if piece else None,
+        stopped_at=piece.stopped_at if piece else None,
+        done_at=now,
+    )
 
 
 class HeldBack:
@@ -154,8 +172,10 @@ class Insertions:
         back, said = manner.back, manner.said if manner.profile.submit else None
         try:
             self._target, self._profile = target, manner.profile
-            if back:
+            if back or manner.swap:
                 problem = self._trail.take_back()
+            if manner.swap and problem:
+                return Insertion(text, self._inserter.copy(text, target), problem)
             if back and not text.strip(" "):
                 return Insertion("", Outcome(Way.TAKEN_BACK, ""), problem)
             before = self._trail.before(target)

@@ -1,15 +1,21 @@
-"""Which keys are held: the hotkey, and Esc only while something is recorded."""
+"""Which keys are held: the hotkey, and Esc only while something is recorded or tidied."""
 
 import logging
 from collections.abc import Callable
 
-from app.desktop.base import DesktopError, HotkeyEvent, Hotkeys
+from app import session_types as t
+from app import settings_speaking as speaking
+from app import settings_tidy
+from app.desktop.base import DesktopError, HotkeyEvent, Hotkeys, KeyAction, Target
 from app.desktop.chords import Chord, parse
 from app.dictation_news import Told
+from app.session_state import State
+from app.session_types import Phase, Stage
+from app.settings import Settings
 
 log = logging.getLogger(__name__)
 
-DICTATE, CANCEL = "dictate", "cancel"
+DICTATE, CANCEL, SWAP = "dictate", "cancel", "swap"
 ESCAPE = Chord("Escape")
 
 
@@ -25,12 +31,20 @@ class Keys:
         self._hotkeys, self._on_event, self._told = hotkeys, on_event, told
         self._wanted: dict[str, Chord] = {}
         self._held: dict[str, Chord] = {}
+        self._refused: dict[str, Chord] = {}  # keys beside the hotkey that cannot be had
         self._said = ""  # why the wanted ones cannot be had; told once
         self._paused = False
 
-    def hold(self, hotkey: str, *, escape: bool) -> None:
-        """Listen for these from now on; nothing is done where that is so already."""
-        chords = {DICTATE: parse(hotkey)} | ({CANCEL: ESCAPE} if escape else {})
+    def hold(self, settings: Settings, state: State) -> None:
+        """Listen for what is wanted now; nothing is done where that is so already.
+
+        A key beside the hotkey that cannot be had takes none of the others.
+        """
+        chords = {DICTATE: parse(settings[speaking.HOTKEY])}
+        if state.stage is not Stage.IDLE or any(j.phase is Phase.TIDYING for j in state.jobs):
+            chords[CANCEL] = ESCAPE
+        if settings[settings_tidy.TIDY] and (key := settings[settings_tidy.SWAP_KEY]):
+            chords[SWAP] = parse(key)
         if chords == self._wanted:
             return
         self._wanted = chords
@@ -44,13 +58,36 @@ class Keys:
             self._listen()
 
     def _listen(self) -> None:
-        chords = {} if self._paused else self._wanted
+        wanted = {} if self._paused else self._wanted
+        chords = {n: c for n, c in wanted.items() if self._refused.get(n) != c}
         try:
             self._hotkeys.listen(chords, self._on_event)
         except DesktopError as error:
+            if self._can_do_without(chords):
+                return
             self._go_on(error, escape=CANCEL in chords)
         else:
             self._held, self._said = chords, ""
+
+    def _can_do_without(self, chords: dict[str, Chord]) -> bool:
+        """Leave out the keys beside the hotkey that cannot be had, and say so once."""
+        beside = [name for name in chords if name not in (DICTATE, CANCEL)]
+        had = {n: c for n, c in chords.items() if n in (DICTATE, CANCEL)}
+        told = ""
+        for name in [*beside, ""]:
+            more = {name: chords[name]} if name else {}
+            try:
+                self._hotkeys.listen(had | more, self._on_event)
+            except DesktopError as error:
+                if not name:
+                    return False
+                told, self._refused[name] = str(error), chords[name]
+            else:
+                had |= more
+        if told and beside:
+            self._held, self._said = had, ""
+            self._told(Told(sentence=told, serious=True))
+        return bool(beside)
 
     def _go_on(self, error: DesktopError, *, escape: bool) -> None:
         """Keep the hotkey that there was, if any; Esc comes and goes with a recording."""
@@ -67,3 +104,12 @@ class Keys:
             log.warning("Esc does not cancel: %s", trouble)
         else:
             self._held = chords
+
+
+def event_of(event: HotkeyEvent, focused: Callable[[], Target | None]) -> t.Event:
+    """Give what the hotkey or Esc means; `focused` is asked where a recording would begin."""
+    if event.name == DICTATE and event.action is KeyAction.PRESSED:
+        return t.Press(at=event.time_s, target=focused())
+    if event.action is KeyAction.RELEASED:
+        return t.Release(at=event.time_s) if event.name == DICTATE else t.Tick(at=event.time_s)
+    return t.Cancel(at=event.time_s)  # Esc, or the lone modifier served another key

@@ -18,6 +18,7 @@ from app.corrections import Proposal
 from app.desktop.base import Nearby, Target
 from app.dictation_microphone import Take
 from app.engine_client_job import Job as EngineJob
+from app.engine_client_job import Writing
 from app.errors import AppError
 from app.history import Entry, Heard, History, Keep
 from app.journal import Journal, Recording
@@ -50,7 +51,10 @@ class Piece:
     words: tuple[str, ...] = ()  # that the model was told
     confidence: float | None = None
     complete: bool = True  # False: part of the sound did not become text
+    heard: Heard | None = None  # what the model made of it
+    writing: Writing | None = None  # the tidied text, while it is awaited
     text: str = ""  # after rules, before it is fitted into its place
+    other: str = ""  # where `text` is the tidied one: the same as it was said
     final: str = ""  # as inserted
     why: str = ""  # a sentence about what went wrong
     stopped_at: float | None = None  # when the recording was asked to stop
@@ -95,6 +99,7 @@ class Store:
 
     def heard(self, piece: Piece, heard: Heard) -> None:
         """Store what the model wrote, before anything is done to it."""
+        piece.heard = heard
         if (entry := piece.entry) is not None:
             self._try(lambda: self.history.heard(entry, heard))
 
@@ -112,6 +117,11 @@ class Store:
         if learned:
             history = self.history
             self._try(lambda: history_proposals.note(history, history.get(entry), learned))
+
+    def swapped(self, entry: int | None, final: str) -> None:
+        """Store the text that stands in place of the one that was inserted."""
+        if entry is not None:
+            self._try(lambda: self.history.edit(entry, final))
 
     def redone(self, piece: Piece) -> None:
         """Store the text of an entry that was decoded once more."""

@@ -9,12 +9,13 @@ from typing import Protocol
 from app import session_types as t
 from app.desktop.base import Desktop
 from app.engine_client_job import Job as EngineJob
-from app.engine_client_job import Source, Watch
+from app.engine_client_job import Prompt, Source, Watch, Writing
 from app.history import History
 from app.journal import Journal
 from app.profiles import Profile
 from app.recorder import Recorder
 from app.rules import Ruleset
+from app.settings import Settings
 from asr.types import Options
 
 COMMANDS: dict[str, type[t.Event]] = {
@@ -45,6 +46,10 @@ class Engine(Protocol):
         """Turn a file into text."""
         ...
 
+    def write(self, prompt: Prompt, watch: Watch | None = None) -> Writing:
+        """Have the model's editor half answer."""
+        ...
+
     def preload(self) -> None:
         """Load the model ahead of the first job."""
         ...
@@ -69,4 +74,5 @@ class Parts:
     history: History
     rules: Callable[[], Ruleset] = Ruleset
     profiles: Callable[[], tuple[Profile, ...]] = tuple  # the person's own
+    cannot_write: Callable[[Settings], str] = lambda _settings: ""  # why there is no editor half
     clock: Callable[[], float] = time.monotonic  # that the desktop's times are on

@@ -173,6 +173,11 @@ class Inserter:
             except DesktopError as error:
                 return self._copied(text, target, str(error))
 
+    def copy(self, text: str, target: Target | None) -> Outcome:
+        """Put `text` on the clipboard only."""
+        with self._turn:
+            return self._copied(text, target, "")
+
     def _insert(self, text: str, target: Target | None) -> Outcome:
         rules, desktop = self._rules(), self._desktop
         way = plan(target, rules, desktop.paste, has_selection=self._has_selection(target))

@@ -26,7 +26,18 @@ from app.instance_peer import peer_is_this_user
 
 log = logging.getLogger(__name__)
 
-COMMANDS = ("start", "stop", "toggle", "cancel", "status", "paste-last", "quit", "show", "open")
+COMMANDS = (
+    "start",
+    "stop",
+    "toggle",
+    "cancel",
+    "status",
+    "paste-last",
+    "swap",
+    "quit",
+    "show",
+    "open",
+)
 LONGEST = 1 << 20  # bytes of a request: it may name many files
 LONGEST_REPLY = 1 << 20
 PATIENCE_S = 2.0  # for a request, once connected

@@ -260,7 +260,9 @@ class Listening:
                 return self._again()
             case "quit":
                 self.leave()
-        return Reply(ok=True, status=self._status())
+        known = command != "swap"
+        told = "" if known else "Only the tray app inserts texts and swaps them."
+        return Reply(ok=known, message=told, status=self._status())
 
     def _start(self) -> Reply:
         if self._leaving:

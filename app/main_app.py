@@ -88,6 +88,7 @@ class App(QObject):
             "set": self._set,
             "paste": self._paste,
             "paste-there": self._paste_there,
+            "swap": self._swap,
             "decode-again": self._decode_again,
             "pause-keys": self._pause_keys,
             "load-model": self._load_model,
@@ -266,6 +267,10 @@ class App(QObject):
     def _paste_there(self, text: str) -> None:
         """Paste once the focus has left the window that asked."""
         QTimer.singleShot(LEAVE_MS, lambda: self._paste(text))
+
+    def _swap(self) -> None:
+        if self.built:
+            self.built.dictation.swap_last()
 
     def _decode_again(self, entry: int, model: str) -> None:
         if self.built:

@@ -18,6 +18,7 @@ from app.errors import RulesError
 from app.history import History
 from app.history_file import NAME as HISTORY_FILE
 from app.journal import Journal
+from app.main_models import cannot_write
 from app.paths import Folders
 from app.recorder import MicrophoneRecorder
 from app.rules import Ruleset
@@ -61,6 +62,7 @@ def build(settings: Settings, folders: Folders, show: Show) -> Built:
         history=history,
         rules=own_rules(folders, tell),
         profiles=profiles_file.reader(folders.config / profiles_file.NAME, tell),
+        cannot_write=cannot_write,
     )
     dictation = Dictation(parts, settings, show)
     if settings[speaking.PRELOAD]:

@@ -12,7 +12,7 @@ from app import session_jobs as jobs
 from app import session_recording as recording
 from app import session_types as t
 from app.session_state import Row, State, Step, ignore, insert_next
-from app.session_types import Choices, Stage
+from app.session_types import Choices, Phase, Stage
 
 REPEAT_S = 1.5  # a second press later than this is no repeat: the release between them was lost
 
@@ -22,6 +22,8 @@ JOBS: Rows = {  # the same in every stage
     t.SoundCame: jobs.sound_came,
     t.Recorded: jobs.recorded,
     t.Decided: jobs.decided,
+    t.Tidying: jobs.tidying,
+    t.Tidied: jobs.tidied,
     t.Failed: jobs.failed,
     t.Inserted: jobs.inserted,
     t.EngineLost: jobs.engine_lost,
@@ -78,8 +80,9 @@ def step(state: State, event: t.Event, choices: Choices) -> Step:
     if isinstance(event, t.Release) and not state.key_down:
         return state, ()  # it went down before the session began
     after, actions = TABLE[state.stage][type(event)](known, event, choices)
+    after, late = jobs.overdue(after, event.at) if isinstance(event, t.Tick) else (after, ())
     after, inserts = insert_next(after)
-    return after, actions + inserts
+    return after, (*actions, *late, *inserts)
 
 
 def deadline(state: State, choices: Choices) -> float | None:
@@ -87,6 +90,12 @@ def deadline(state: State, choices: Choices) -> float | None:
 
     The Tick may come late, and too early does no harm.
     """
+    tidied = [j.tidy_by for j in state.jobs if j.phase is Phase.TIDYING]
+    recorded = _recording_deadline(state, choices)
+    return min([*tidied, *([] if recorded is None else [recorded])], default=None)
+
+
+def _recording_deadline(state: State, choices: Choices) -> float | None:
     job = state.recording
     if job is None:
         return None

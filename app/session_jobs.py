@@ -37,6 +37,34 @@ def decided(state: State, event: t.Event, _choices: Choices) -> Step:
     return put(state, replace(job, phase=Phase.READY)), ()
 
 
+def tidying(state: State, event: t.Event, _choices: Choices) -> Step:
+    """Let the text wait for its tidied self."""
+    if (job := job_of(state, event, Phase.DECIDING, Phase.WAITING)) is None:
+        return state, ()
+    by = expect(t.Tidying, event).by
+    return put(state, replace(job, phase=Phase.TIDYING, tidy_by=by)), ()
+
+
+def tidied(state: State, event: t.Event, _choices: Choices) -> Step:
+    """Let the text wait for those before it."""
+    if (job := job_of(state, event, Phase.TIDYING)) is None:
+        return state, ()
+    return put(state, replace(job, phase=Phase.READY)), ()
+
+
+def overdue(state: State, now: float) -> Step:
+    """Let texts go out as they are whose tidied selves did not come in time."""
+    late = [j for j in state.jobs if j.phase is Phase.TIDYING and now >= j.tidy_by]
+    for job in late:
+        state, _ = untidied(state, job)
+    return state, tuple(t.StopTidying(job=job.id) for job in late)
+
+
+def untidied(state: State, job: Job) -> Step:
+    """Let a text go out as it is."""
+    return put(state, replace(job, phase=Phase.READY)), (t.StopTidying(job=job.id),)
+
+
 def failed(state: State, event: t.Event, _choices: Choices) -> Step:
     """Keep the sound and tell the person."""
     if (job := job_of(state, event, Phase.DECIDING, Phase.WAITING)) is None:
@@ -72,11 +100,13 @@ def engine_back(state: State, _event: t.Event, _choices: Choices) -> Step:
 
 
 def cancel_last(state: State, _event: t.Event, _choices: Choices) -> Step:
-    """Take back the newest job that is not being inserted yet."""
+    """Take back the newest job that is not being inserted yet; one that waits to be tidied goes."""
     open_jobs = [j for j in state.jobs if j.phase is not Phase.INSERTING]
     if not open_jobs:
         return state, ()
     job = open_jobs[-1]
+    if job.phase is Phase.TIDYING:
+        return untidied(state, job)
     deciding = job.phase is Phase.DECIDING
     stop: tuple[Action, ...] = (t.StopDeciding(job=job.id),) if deciding else ()
     state, ended = finish(state, job, Outcome.DISCARDED)

@@ -37,6 +37,7 @@ class Phase(Enum):
     FINISHING = "finishing"  # the tail is being recorded
     WAITING = "waiting"  # recorded; the engine is being restarted
     DECIDING = "deciding"
+    TIDYING = "tidying"  # its text is there, a tidied one is being written
     READY = "ready"  # its text is there, earlier jobs come first
     INSERTING = "inserting"
 
@@ -95,6 +96,7 @@ class Job:
     live: bool = False  # the microphone has given sound
     of: int | None = None
     again: bool = False  # nothing is decided: the last text is pasted once more
+    tidy_by: float = 0.0  # TIDYING: when the text goes out as it is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,6 +238,17 @@ class Decided(JobEvent):
     empty: bool = False  # no word in it
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tidying(JobEvent):
+    """The text is there (and in the history), and a tidied one is awaited until `by`."""
+
+    by: float = 0.0
+
+
+class Tidied(JobEvent):
+    """The tidied text is there, or there will be none."""
+
+
 class Failed(JobEvent):
     """The engine gave this job up, after all that it could try."""
 
@@ -283,6 +296,13 @@ class StopDeciding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StopTidying:
+    """Its tidied text is not awaited any more: the text goes out as it is."""
+
+    job: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Insert:
     """Insert the job's text into its target; Inserted is expected in every case."""
 
@@ -313,4 +333,6 @@ class Tell:
     job: int | None = None
 
 
-Action = Record | StopRecording | Decide | StopDeciding | Insert | Finish | Warn | Tell
+Action = (
+    Record | StopRecording | Decide | StopDeciding | StopTidying | Insert | Finish | Warn | Tell
+)

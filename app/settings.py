@@ -10,7 +10,13 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from app import settings_files, settings_profiles, settings_speaking, settings_writing
+from app import (
+    settings_files,
+    settings_profiles,
+    settings_speaking,
+    settings_tidy,
+    settings_writing,
+)
 from app.errors import SettingsError
 from app.settings_kinds import Setting
 
@@ -28,12 +34,19 @@ SECTIONS = {
     "commands": "Spoken commands",
     "words": "Words and rules",
     "context": "What the model is told",
+    "tidy": "Tidying",
     "files": "Files",
     "interface": "Program",
 }
 ALL: tuple[Setting[Any], ...] = tuple(
     value
-    for module in (settings_speaking, settings_writing, settings_profiles, settings_files)
+    for module in (
+        settings_speaking,
+        settings_writing,
+        settings_tidy,
+        settings_profiles,
+        settings_files,
+    )
     for value in vars(module).values()
     if isinstance(value, Setting)
 )

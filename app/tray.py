@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QActionGroup, QGuiApplication
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from app import settings_speaking as speaking
+from app import settings_tidy
 from app.bridge import Desk
 from app.dictation_news import Light, Status, Told
 from app.settings import Settings
@@ -44,6 +45,7 @@ class Tray(QObject):
         self.toggle = self._action(tr("Start dictation"), lambda: ask("toggle"))
         self.cancel = self._action(tr("Cancel"), lambda: ask("cancel"))
         self.undo = self._action(tr("Bring back what was cancelled"), lambda: ask("undo"))
+        self.swap = self._action(tr("Tidied text or as you said it"), lambda: ask("swap"))
         self.menu.addSeparator()
         self.recent = self._submenu(tr("Last texts"), self._fill_recent)
         self.microphone = self._submenu(tr("Microphone"), self._fill_microphones)
@@ -140,6 +142,7 @@ class Tray(QObject):
         self.icon.setToolTip(f"{tip}\n{stand_in_text(self._desk)}".rstrip())
         recording = status.began is not None
         self.toggle.setText(tr("Stop dictation") if recording else tr("Start dictation"))
+        self.swap.setVisible(self._desk.settings()[settings_tidy.TIDY])
         self.cancel.setEnabled(recording or status.jobs > 0)
 
     def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:

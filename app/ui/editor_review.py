@@ -1,7 +1,6 @@
 """What a model would change, word by word: a person accepts it, segment by segment."""
 
 from collections.abc import Sequence
-from html import escape
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPalette, QShowEvent
@@ -18,16 +17,13 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui import icons
+from app.ui.changes import changes
 from app.ui.text import tr
 from app.viewer_actions import Proposal
-from app.viewer_diff import differences
 from asr.formats_docx import clock
 from asr.types import Segment
 
-LIGHT = {"removed": "#c92a2a", "added": "#2b8a3e"}
-DARK = {"removed": "#ff8787", "added": "#69db7c"}
 OUTLINE = "#c1c7d3"
-DRESS = {"removed": "line-through", "added": "underline"}
 
 
 class Review(QDialog):
@@ -107,15 +103,8 @@ class Review(QDialog):
 
 def html(proposal: Proposal) -> str:
     """Show a change: what goes is struck out, what comes underlined."""
-    colours = DARK if icons.is_dark() else LIGHT
-    parts = []
-    for piece in differences(proposal.before, proposal.after):
-        text = escape(piece.text)
-        if piece.kind != "same":
-            style = f"color: {colours[piece.kind]}; text-decoration: {DRESS[piece.kind]};"
-            text = f'<span style="{style}">{text.rstrip()}</span> '
-        parts.append(text)
-    return f'<p style="line-height: 140%; font-size: large;">{"".join(parts)}</p>'
+    text = changes(proposal.before, proposal.after)
+    return f'<p style="line-height: 140%; font-size: large;">{text}</p>'
 
 
 def _item(segment: Segment, proposal: Proposal) -> QListWidgetItem:

@@ -28,6 +28,7 @@ from app.errors import HistoryError
 from app.history import Entry, State
 from app.history_export import WRITERS
 from app.sounds import find_player
+from app.ui.changes import changes
 from app.ui.history_mend import Mender
 from app.ui.text import sentence, tr
 from asr.models import shown_name
@@ -52,6 +53,7 @@ class HistoryWindow(QWidget):
         self.raw = QCheckBox(tr("As it was &recognised"))
         self.correct = QPushButton()
         self.mender = Mender(desk, self.text, self.correct, self.news.setText)
+        self.changes = QCheckBox(tr("S&how what was changed"))
         self.buttons: dict[str, QPushButton] = {}
         self._build()
         desk.bridge.delivered.connect(self._changed)
@@ -74,7 +76,8 @@ class HistoryWindow(QWidget):
         QShortcut(QKeySequence.StandardKey.Copy, self.entries, self.copy)
         QShortcut(QKeySequence.StandardKey.Delete, self.entries, self.delete)
         self.text.setAccessibleName(tr("Text"))
-        self.raw.toggled.connect(self._show_current)
+        for box in (self.raw, self.changes):
+            box.toggled.connect(self._show_current)
         self.facts.setWordWrap(True)
         self.facts.setObjectName("hint")
         self.news.setWordWrap(True)
@@ -88,6 +91,7 @@ class HistoryWindow(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.text, 1)
         column.addWidget(self.raw)
+        column.addWidget(self.changes)
         column.addWidget(self.facts)
         column.addWidget(self.news)
         column.addLayout(
@@ -195,7 +199,12 @@ class HistoryWindow(QWidget):
         entry = self.current()
         self.mender.offer(entry)
         raw = self.raw.isChecked()
-        self.text.setPlainText("" if entry is None else (entry.raw if raw else entry.text))
+        self.raw.setEnabled(not self.changes.isChecked())
+        if entry and self.changes.isChecked():
+            self.text.clear()
+            self.text.appendHtml(changes(entry.raw or entry.text, entry.text))
+        else:
+            self.text.setPlainText("" if entry is None else (entry.raw if raw else entry.text))
         self.facts.setText("" if entry is None else _facts(entry))
         there = entry is not None and entry.audio is not None and entry.audio.exists()
         for name in ("copy", "paste"):
@@ -229,16 +238,20 @@ class HistoryWindow(QWidget):
                 self.news.setText(sentence(str(error)))
 
     def copy(self) -> None:
-        """Copy the text that is shown."""
-        if self.text.toPlainText():
-            QGuiApplication.clipboard().setText(self.text.toPlainText())
+        """Copy the text that is shown; of changes, what they led to."""
+        if text := self._usable():
+            QGuiApplication.clipboard().setText(text)
             self.news.setText(tr("Copied."))
 
     def paste(self) -> None:
         """Insert it where the focus goes when this window makes room."""
-        text = self.text.toPlainText()
+        text = self._usable()
         self.hide()
         self._desk.ask("paste-there", text)
+
+    def _usable(self) -> str:
+        entry = self.current() if self.changes.isChecked() else None
+        return entry.text if entry else self.text.toPlainText()
 
     def play(self) -> None:
         """Play the recording, or stop."""

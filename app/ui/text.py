@@ -12,6 +12,7 @@ from app.ui.dictation_forms import FORMS as DICTATION
 from app.ui.engine_forms import FORMS as ENGINE
 from app.ui.models_forms import FORMS as MODELS
 from app.ui.profiles_forms import FORMS as PROFILES
+from app.ui.tidy_forms import FORMS as TIDY
 from app.ui.transcribe_forms import FORMS as FILES
 
 log = logging.getLogger(__name__)
@@ -67,6 +68,7 @@ FORMS = (
     *MODELS,
     *PROFILES,
     *FILES,
+    *TIDY,
 )
 
 

@@ -1,4 +1,7 @@
-"""A recognizer without a model: it answers with the length of the sound; for trying the rest."""
+"""A recognizer without a model: it answers with the length of the sound; for trying the rest.
+
+It can be told what to hear and what to write, so that what is done with that can be tried, too.
+"""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -8,16 +11,23 @@ from typing import Any
 from asr.errors import Cancelled, DeviceError
 from asr.types import SAMPLE_RATE, CancelCheck, Hypothesis, Options, Waveform, Word
 
+FILLERS = ("um", "uh", "ähm", "äh")
+
 
 class Echo:
-    """A Recognizer and an Editor; `complete=False` claims that no answer came to its end."""
+    """A Recognizer and an Editor; `complete=False` claims that no answer came to its end.
+
+    It hears `hears` with the length for {seconds}, and writes `writes`, or the text it is given.
+    """
 
     name = "echo"
     languages: tuple[str, ...] = ()
     min_s = 0.0
 
-    def __init__(self, *, complete: bool = True) -> None:
-        self._complete = complete
+    def __init__(
+        self, *, complete: bool = True, hears: str = "{seconds} seconds.", writes: str = ""
+    ) -> None:
+        self._complete, self._hears, self._writes = complete, hears, writes
 
     def recognize(
         self, audios: Sequence[Waveform], options: Options, cancelled: CancelCheck
@@ -33,8 +43,13 @@ class Echo:
         max_tokens: int = 1024,
         cancelled: CancelCheck | None = None,
     ) -> Iterator[str]:
-        """Yield the text (without one: the instruction), a word at a time, made a sentence."""
-        words = (text or instruction).split()[:max_tokens]
+        """Yield the text (without one: the instruction), a word at a time, made a sentence.
+
+        Fillers are left out.
+        """
+        said = [w for w in (text or instruction).split() if w not in FILLERS]
+        words = self._writes.split() or said
+        words = words[:max_tokens]
         for number, word in enumerate(words):
             if cancelled and cancelled():
                 raise Cancelled
@@ -49,7 +64,7 @@ class Echo:
         if cancelled():
             raise Cancelled
         length_s = len(audio) / SAMPLE_RATE
-        text = f"{length_s:.1f} seconds."
+        text = self._hears.replace("{seconds}", f"{length_s:.1f}")
         words = spread(text, length_s) if options.word_timestamps else ()
         return Hypothesis(text=text, words=words, complete=self._complete)
 
@@ -70,11 +85,12 @@ def is_echo(config: dict[str, Any]) -> bool:
 
 
 def load(folder: Path, device: str) -> Echo:
-    """Make the recognizer that config.json describes (`complete`: true or false).
+    """Make the recognizer that config.json describes (`complete`, `hears`, `writes`).
 
     Raises DeviceError for any device but the CPU.
     """
     if device not in ("auto", "cpu"):
         raise DeviceError(f"echo runs on the CPU only; {device} is of no use to it.")
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    return Echo(complete=config.get("complete", True))
+    asked = {name: config[name] for name in ("complete", "hears", "writes") if name in config}
+    return Echo(**asked)

@@ -28,6 +28,10 @@
       <translation>Abgebrochenes zurückholen</translation>
     </message>
     <message>
+      <source>Tidied text or as you said it</source>
+      <translation>Geglätteter Text oder wie gesagt</translation>
+    </message>
+    <message>
       <source>Last texts</source>
       <translation>Letzte Texte</translation>
     </message>
@@ -278,6 +282,10 @@
     <message>
       <source>As it was &amp;recognised</source>
       <translation>Wie e&amp;rkannt</translation>
+    </message>
+    <message>
+      <source>S&amp;how what was changed</source>
+      <translation>&amp;Zeigen, was geändert wurde</translation>
     </message>
     <message>
       <source>Search</source>
@@ -2780,6 +2788,62 @@
       <translation>{} hat eine Tonspur ohne Ton (0 Sekunden).</translation>
     </message>
     <message>
+      <source>Not tidied: {}</source>
+      <translation>Nicht geglättet: {}</translation>
+    </message>
+    <message>
+      <source>Not tidied: the model was not done in time.</source>
+      <translation>Nicht geglättet: Das Modell war nicht rechtzeitig fertig.</translation>
+    </message>
+    <message>
+      <source>Not tidied: a spoken command would have changed.</source>
+      <translation>Nicht geglättet: Ein gesprochener Befehl hätte sich geändert.</translation>
+    </message>
+    <message>
+      <source>There is no tidied text that could be swapped with what you said.</source>
+      <translation>Es gibt keinen geglätteten Text, der sich mit dem Gesagten tauschen ließe.</translation>
+    </message>
+    <message>
+      <source>The model wrote nothing.</source>
+      <translation>Das Modell hat nichts geschrieben.</translation>
+    </message>
+    <message>
+      <source>The model made a list of it.</source>
+      <translation>Das Modell hat eine Liste daraus gemacht.</translation>
+    </message>
+    <message>
+      <source>A path, an address, a flag or a name of code would have changed.</source>
+      <translation>Ein Pfad, eine Adresse, ein Schalter oder ein Name im Code hätte sich geändert.</translation>
+    </message>
+    <message>
+      <source>A number would have changed.</source>
+      <translation>Eine Zahl hätte sich geändert.</translation>
+    </message>
+    <message>
+      <source>A no or not would have changed.</source>
+      <translation>Ein Nein oder Nicht hätte sich geändert.</translation>
+    </message>
+    <message>
+      <source>A name would have lost its capital letter, or a word got one that changes it.</source>
+      <translation>Ein Name hätte seinen Großbuchstaben verloren, oder ein Wort einen bekommen, der es ändert.</translation>
+    </message>
+    <message>
+      <source>Words that were not said would have been added.</source>
+      <translation>Es wären Wörter dazugekommen, die nicht gesagt wurden.</translation>
+    </message>
+    <message>
+      <source>Words that were said would have been left out.</source>
+      <translation>Es wären Wörter weggefallen, die gesagt wurden.</translation>
+    </message>
+    <message>
+      <source>The words would have come in another order.</source>
+      <translation>Die Wörter wären in eine andere Reihenfolge geraten.</translation>
+    </message>
+    <message>
+      <source>What stands between quotation marks would have changed.</source>
+      <translation>Was zwischen Anführungszeichen steht, hätte sich geändert.</translation>
+    </message>
+    <message>
       <source>Dictation</source>
       <translation>Diktat</translation>
     </message>
@@ -2810,6 +2874,10 @@
     <message>
       <source>What the model is told</source>
       <translation>Was das Modell erfährt</translation>
+    </message>
+    <message>
+      <source>Tidying</source>
+      <translation>Glätten</translation>
     </message>
     <message>
       <source>Program</source>
@@ -3386,6 +3454,30 @@
     <message>
       <source>For systems without another way to a global key. Needs the group input, whose members' programs can read every key that is pressed.</source>
       <translation>Für Systeme ohne anderen Weg zu einer globalen Taste. Braucht die Gruppe input; die Programme ihrer Mitglieder können jede gedrückte Taste lesen.</translation>
+    </message>
+    <message>
+      <source>Tidy what you dictate</source>
+      <translation>Diktiertes glätten</translation>
+    </message>
+    <message>
+      <source>A model that can write mends punctuation and capitals, and leaves out fillers and what you corrected while speaking. If it would change a number, a name, a not or the order of the words, your words stand as you said them. Needs a large model, such as canary-qwen-2.5b.</source>
+      <translation>Ein Modell, das schreiben kann, bessert Satzzeichen und Großschreibung aus und lässt Füllwörter weg und was Sie beim Sprechen berichtigt haben. Würde es eine Zahl, einen Namen, ein Nicht oder die Reihenfolge der Wörter ändern, bleibt der Text, wie Sie ihn gesagt haben. Braucht ein großes Modell wie canary-qwen-2.5b.</translation>
+    </message>
+    <message>
+      <source>Wait for it</source>
+      <translation>Darauf warten</translation>
+    </message>
+    <message>
+      <source>If the tidied text is not there by then, the text is inserted as you said it. Esc does the same at once.</source>
+      <translation>Ist der geglättete Text dann nicht da, wird der Text eingefügt, wie Sie ihn gesagt haben. Esc tut das sofort.</translation>
+    </message>
+    <message>
+      <source>Key that swaps</source>
+      <translation>Taste zum Tauschen</translation>
+    </message>
+    <message>
+      <source>Puts the text as you said it in place of the tidied one just inserted, and back. Only while tidying is on. Empty: no key.</source>
+      <translation>Setzt den Text, wie Sie ihn gesagt haben, an die Stelle des eben eingefügten geglätteten, und zurück. Nur solange das Glätten eingeschaltet ist. Leer: keine Taste.</translation>
     </message>
     <message>
       <source>Tell what was said before</source>

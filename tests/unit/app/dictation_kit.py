@@ -103,6 +103,7 @@ class Rig:
         self.cues: list[Cue] = []
         self.words: list[str] = []
         self.delivered: list[Delivered] = []
+        self.cannot_write = ""
         self.rules = Ruleset(rules=(Rule(heard="voks bar", written="VoxBar"),))
         keep = settings.get("history__keep", True)
         self.history = History(folder / "history" if keep else None, self.sentences.append)
@@ -121,6 +122,7 @@ class Rig:
             history=self.history,
             rules=lambda: self.rules,
             profiles=lambda: profiles,
+            cannot_write=lambda _settings: self.cannot_write,
             clock=self.clipboard.clock.now,
         )
         self.dictation = Dictation(parts, chosen(**settings), show)
@@ -171,6 +173,9 @@ class Rig:
         wait_for(lambda: self.recorder.stops >= self.holds, "the recording to end")
         wait_for(lambda: self.statuses and self.statuses[-1].stage == "idle", "idle")
         wait_for(lambda: self.statuses[-1].jobs == 0, "no job")
+
+    def apply(self, **settings: object) -> None:
+        self.dictation.apply(chosen(**settings))
 
     def close(self) -> None:
         self.dictation.close()

@@ -386,3 +386,57 @@ def test_late_answers_about_a_gone_job_are_dropped() -> None:
 def test_the_settings_become_seconds() -> None:
     made = t.choices(Settings({"dictation.tap_ms": 300, "dictation.mode": "toggle"}))
     assert made == Choices(mode="toggle", tap_s=0.3)
+
+
+def decided(state: State | None = None, job: int = 1) -> tuple[State, list[t.Action]]:
+    """Record and decide a job whose text is tidied until 10.0."""
+    return play(
+        Choices(mode="toggle"),
+        t.Start(at=1.0, target="w"),
+        t.Stop(at=2.0),
+        t.Recorded(at=2.1, job=job),
+        t.Tidying(at=2.5, job=job, by=10.0),
+        state=state,
+    )
+
+
+def test_a_text_waits_for_its_tidied_self_and_then_goes_out() -> None:
+    state, actions = decided()
+    assert inserts(actions) == []
+    assert deadline(state, Choices()) == 10.0
+    state, actions = play(Choices(), t.Tidied(at=4.0, job=1), state=state)
+    assert inserts(actions) == [1]
+    assert deadline(state, Choices()) is None
+
+
+def test_a_tidied_text_that_does_not_come_in_time_is_not_awaited() -> None:
+    state, _ = decided()
+    state, early = play(Choices(), t.Tick(at=9.9), state=state)
+    assert early == []
+    state, actions = play(Choices(), t.Tick(at=10.0), state=state)
+    assert [type(a) for a in actions] == [t.StopTidying, t.Insert]
+    assert play(Choices(), t.Tidied(at=11.0, job=1), state=state)[1] == []
+
+
+def test_esc_lets_a_text_go_out_as_it_was_said() -> None:
+    state, actions = play(Choices(), t.Cancel(at=3.0), state=decided()[0])
+    assert [type(a) for a in actions] == [t.StopTidying, t.Insert]
+    assert state.discarded == ()
+
+
+def test_the_next_recording_begins_while_a_text_is_tidied_and_esc_is_meant_for_it() -> None:
+    state, actions = play(Choices(), t.Start(at=3.0, target="w"), state=decided()[0])
+    assert [type(a) for a in actions] == [t.Record]
+    state, actions = play(Choices(), t.Cancel(at=4.0), state=state)
+    assert finishes(actions) == [(2, Outcome.DISCARDED)]
+    assert [j.phase for j in state.jobs] == [Phase.TIDYING]
+
+
+def test_texts_come_out_in_order_though_the_second_is_tidied_first() -> None:
+    state, _ = decided(decided()[0], job=2)
+    state, actions = play(Choices(), t.Tidied(at=5.0, job=2), state=state)
+    assert inserts(actions) == []
+    state, actions = play(
+        Choices(), t.Tidied(at=6.0, job=1), t.Inserted(at=6.1, job=1), state=state
+    )
+    assert inserts(actions) == [1, 2]

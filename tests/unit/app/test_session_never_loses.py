@@ -28,7 +28,16 @@ PLAIN = (
     t.EngineBack,
     t.Tick,
 )
-OF_JOBS = (t.SoundCame, t.Recorded, t.MicrophoneLost, t.Decided, t.Failed, t.Inserted)
+OF_JOBS = (
+    t.SoundCame,
+    t.Recorded,
+    t.MicrophoneLost,
+    t.Decided,
+    t.Tidying,
+    t.Tidied,
+    t.Failed,
+    t.Inserted,
+)
 
 
 class AnyPerson(RuleBasedStateMachine):
@@ -81,6 +90,8 @@ class AnyPerson(RuleBasedStateMachine):
             self.send(t.Recorded(at=self.at, job=job, sound=flag))
         elif kind is t.Decided:
             self.send(t.Decided(at=self.at, job=job, empty=flag))
+        elif kind is t.Tidying:
+            self.send(t.Tidying(at=self.at, job=job, by=self.at + 2.5 * flag))
         else:
             self.send(kind(at=self.at, job=job))
 
@@ -121,6 +132,7 @@ class AnyPerson(RuleBasedStateMachine):
             answers = {
                 Phase.FINISHING: t.Recorded,
                 Phase.DECIDING: t.Decided,
+                Phase.TIDYING: t.Tidied,
                 Phase.INSERTING: t.Inserted,
             }
             self.send(answers[job.phase](at=self.at, job=job.id))

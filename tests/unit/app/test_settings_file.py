@@ -48,9 +48,12 @@ def other(setting: Setting[object]) -> object:
         return ("kitty", 'a "quoted" one')
     if setting.kind == "table":
         return {"my app": "Ctrl+V", "Ünï.x": "Shift+Insert"}
-    return {"dictation.hotkey": "F9", "engine.device": "cuda:1", "engine.language": "de"}.get(
-        setting.key, "Ctrl+V" if "chord" in setting.key else "{stem} ü 'q' \\ \".x"
-    )
+    return {
+        "dictation.hotkey": "F9",
+        "tidy.swap_key": "F8",
+        "engine.device": "cuda:1",
+        "engine.language": "de",
+    }.get(setting.key, "Ctrl+V" if "chord" in setting.key else "{stem} ü 'q' \\ \".x")
 
 
 def sound_value(setting: Setting[object]) -> object:

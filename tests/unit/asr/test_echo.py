@@ -1,11 +1,13 @@
 """The recognizer without a model keeps a recognizer's promises."""
 
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import asr
+from asr.engine import load
 from asr.families.echo import Echo
 from asr.types import Options
 
@@ -30,6 +32,16 @@ def test_it_writes_a_text_down_as_a_sentence_word_by_word() -> None:
     assert "".join(Echo().write("Tidy.", "One. Two!", max_tokens=9)) == "One. Two!"
     with pytest.raises(asr.Cancelled):
         list(Echo().write("Tidy.", "so", cancelled=lambda: True))
+
+
+def test_it_hears_and_writes_what_its_folder_says(tmp_path: Path) -> None:
+    config = {"model_type": "echo", "hears": "um {seconds} seconds passed", "writes": "No more."}
+    (tmp_path / "config.json").write_text(json.dumps(config))
+    engine = load(str(tmp_path), "cpu")
+    said = engine.transcribe(np.ones(32000, np.float32), Options(vad=False)).text
+    assert said == "um 2.0 seconds passed"
+    assert "".join(engine.write("Tidy.", said)) == "No more."
+    assert "".join(Echo().write("Tidy.", said)) == "2.0 seconds passed."
 
 
 def test_it_stops_when_asked() -> None:
