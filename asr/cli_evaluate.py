@@ -5,6 +5,7 @@ import json
 import sys
 from pathlib import Path
 
+from asr import cli_tidy
 from asr.bias_file import read_words
 from asr.cli_engine import (
     DEFAULT_MODEL,
@@ -29,7 +30,8 @@ category and lang, as NeMo writes it. A clip with an empty text holds no speech.
 EPILOG = """\
 examples:
   voxbar evaluate recordings/manifest.jsonl
-  voxbar evaluate -m moonshine-tiny -m ./canary-qwen-2.5b --json recordings/manifest.jsonl"""
+  voxbar evaluate -m moonshine-tiny -m ./canary-qwen-2.5b --json recordings/manifest.jsonl
+  voxbar evaluate -m ./canary-qwen-2.5b --tidy texts.txt"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -52,6 +54,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help="favour the names and terms in FILE (one a line), and count what that brings",
     )
+    parser.add_argument(
+        "--tidy",
+        metavar="FILE",
+        help="in place of recordings: tidy these texts (a line each, or JSON lines with raw) with"
+        " a model that can write, and say of each whether it may stand and came in time",
+    )
+    parser.add_argument(
+        "--deadline",
+        type=float,
+        default=2.5,
+        metavar="SECONDS",
+        help="how long a tidied text may take (default: 2.5)",
+    )
     parser.add_argument("--no-vad", action="store_true", help="decode all, silence too")
     parser.add_argument("--json", action="store_true", help="the same, and every clip, as JSON")
 
@@ -59,6 +74,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Evaluate and print; give the exit code."""
     try:
+        if arguments.tidy:
+            return _tidy(arguments)
         if not arguments.manifests:
             raise OptionError("Name a manifest.")
         with Interrupt() as interrupt:
@@ -74,6 +91,21 @@ def run(arguments: argparse.Namespace) -> int:
     for report in reports if words and not arguments.json else ():
         found = score(report, words, arguments.normalizer)
         sys.stdout.write(f"\n{report.model}: {as_line(found, len(words))}\n")
+    return Exit.OK
+
+
+def _tidy(arguments: argparse.Namespace) -> int:
+    if arguments.manifests or len(arguments.model or ()) > 1:
+        raise OptionError("--tidy takes one model and no manifest.")
+    (model,) = arguments.model or [DEFAULT_MODEL]
+    with Interrupt():
+        engine = open_engine(model, arguments.device, arguments.engine, arguments.precision)
+        try:
+            cli_tidy.run(
+                arguments.tidy, engine, deadline_s=arguments.deadline, as_json=arguments.json
+            )
+        finally:
+            engine.close()
     return Exit.OK
 
 
