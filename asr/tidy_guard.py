@@ -104,7 +104,7 @@ def _case(reading: Reading, said: Unit, put: Unit) -> bool:
     if said.acronym:
         return put.acronym
     if put.acronym:
-        return put.key not in FUNCTION
+        return put.key not in FUNCTION or put.key == "am"  # at 10 AM
     if said.capital and not put.capital:
         return said.first or said.key in FUNCTION - NAMES_TOO
     return True

@@ -78,7 +78,7 @@ def read(words: Sequence[str], *, german: bool) -> tuple[str, int] | None:
 def as_year(first: str, second: str) -> str | None:
     """Give nineteen ninety-five as 1995; None where two numbers are no year."""
     both = all(value.isdecimal() and len(value) == 2 for value in (first, second))
-    return first + second if both and "10" <= first <= "20" and second >= "10" else None
+    return first + second if both and "13" <= first <= "20" and second >= "10" else None
 
 
 class _Reader:

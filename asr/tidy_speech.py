@@ -51,7 +51,10 @@ PREPOSITIONS = frozenset(
     "at on in by for to with from and or before after until um am im bis mit für von nach vor und"
     " oder bei".split()
 )
-PRONOUNS = frozenset("i you he she it we they ich du er sie es wir ihr this that das".split())
+PRONOUNS = frozenset(
+    "i you he she it we they im youre hes shes its were theyre ive youve weve"
+    " ich du er sie es wir ihr this that das".split()
+)
 NO, MEAN, SCRATCH = "no", "mean", "scratch"
 CUES: dict[tuple[str, ...], str] = {
     ("no",): NO, ("nein",): NO, ("no", "wait"): NO, ("wait", "no"): NO, ("nein", "warte"): NO,
@@ -103,7 +106,7 @@ class Speech:
         """Give how many numbers from `i` on are written as one: digits one by one, or a year."""
         run: list[str] = []
         for unit in self.units[i : i + 20]:
-            if unit.kind != "number" or (run and not re.fullmatch(r"[ ,-]*", unit.gap)):
+            if unit.kind != "number" or (run and unit.gap not in (" ", "-", "")):
                 break
             run.append(unit.key)
         size = len(together)
