@@ -10,7 +10,6 @@ from pathlib import Path
 from app import installed
 from app.errors import SettingsError
 from app.resources import assets
-from asr.origin import frozen
 
 NAME = "voxbar"
 LABEL = "org.voxbar.VoxBar"
@@ -29,7 +28,7 @@ RUN_KEY = r"Software\Microsoft\Windows\CurrentVersion\Run"
 
 def command() -> list[str]:
     """Give the command that starts this VoxBar."""
-    if frozen():
+    if getattr(sys, "frozen", False):  # asr.origin would bring numpy in at the tray's start
         return installed.launcher()
     beside = Path(sys.executable).with_name(NAME)
     found = str(beside) if beside.exists() else shutil.which(NAME)

@@ -23,7 +23,7 @@ def query(text: str) -> Query:
 
     What is not a word of an alphabet (signs, emoji, Chinese) must occur as it stands.
     """
-    words = clean(CONTROL.sub(" ", text)).split()
+    words = CONTROL.sub(" ", clean(text)).split()
     known = [w for w in words if _has_index_word(w)]
     match = " AND ".join('"' + w.replace('"', '""') + '"*' for w in known)
     return Query(match, tuple(fold(w) for w in words if not _is_plain(w)))

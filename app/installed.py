@@ -11,8 +11,6 @@ from importlib import metadata
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
-from asr import origin
-
 MARK = "installed-by"  # a word in the bundle's folder, written by what packed it
 BUNDLES = {
     "deb": ("as a Debian package", "sudo apt install --reinstall voxbar", "sudo apt remove voxbar"),
@@ -33,6 +31,8 @@ class Way:
 
 def way() -> Way:
     """Find out how this copy was installed."""
+    from asr import origin  # brings numpy in: not at the tray's start
+
     if origin.frozen():
         return _bundled(Path(sys.executable).resolve().parent)
     prefix, executable = Path(sys.prefix), Path(sys.executable)
@@ -84,6 +84,8 @@ def _bundled(folder: Path) -> Way:
 
 def _checkout() -> Path | None:
     """Give the folder of the source where the installation is only a link to it, or is none."""
+    from asr import origin
+
     root = origin.HERE.parent
     try:
         told = metadata.distribution("voxbar").read_text("direct_url.json")
