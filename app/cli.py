@@ -221,6 +221,12 @@ def _credits() -> Subcommand:
     return cli_credits
 
 
+def _words() -> Subcommand:
+    from app import cli_words
+
+    return cli_words
+
+
 def _remote(name: str) -> Callable[[], Subcommand]:
     def find() -> Subcommand:
         from app.cli_remote import Remote
@@ -257,6 +263,7 @@ COMMANDS = (
     Command(name="config", summary="read and change settings", find=_config),
     Command(name="history", summary="read, export and wipe what was dictated", find=_history),
     Command(name="profiles", summary="what counts in which windows", find=_profiles),
+    Command(name="words", summary="names and terms that are favoured", find=_words),
     Command(name="credits", summary="who made what VoxBar stands on", find=_credits),
     Command(name="completion", summary="print completions for a shell", find=_completion),
 )

@@ -7,9 +7,10 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 from types import FrameType
 
-from app import instance, paths
+from app import instance, paths, rules_names
 from app.dictation_pause import PauseWatch
 from app.engine_client import EngineClient
 from app.errors import AppError
@@ -31,6 +32,7 @@ from app.settings_speaking import (
     UNLOAD,
     UNLOAD_AFTER_MIN,
 )
+from app.settings_writing import NAMES
 from asr.cli_engine import language_code
 from asr.models import NEMO
 from asr.types import Options
@@ -69,6 +71,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="nemo: NVIDIA's runtime, where it is installed (as nemo: before the model's name)",
     )
     parser.add_argument("-l", "--language", help="a code like en or de, or auto")
+    parser.add_argument(
+        "--words", metavar="FILE", type=Path, help="names and terms to favour, one a line"
+    )
     parser.add_argument("--microphone", metavar="NAME|N", help="see voxbar devices")
     parser.add_argument("--once", action="store_true", help="one utterance; a pause ends it")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
@@ -120,9 +125,19 @@ def _plan(arguments: argparse.Namespace, settings: Settings) -> Plan:
         model = NEMO + model
     return Plan(
         model=model,
-        options=Options(language=None if language == "auto" else language),
+        options=Options(
+            language=None if language == "auto" else language,
+            words=_words(arguments.words, settings),
+        ),
         pause=partial(PauseWatch, settings) if arguments.once else None,
     )
+
+
+def _words(given: Path | None, settings: Settings) -> tuple[str, ...]:
+    """Give the words of the file named; else the person's own, where they are switched on."""
+    if given is not None:
+        return rules_names.read(given)
+    return rules_names.load(paths.folders().config / rules_names.NAME) if settings[NAMES] else ()
 
 
 def _listening(

@@ -65,7 +65,7 @@ class Dictation:
         self._held_back = HeldBack()
         self._last = ""  # the newest text as it was inserted
         self._store = Store(parts.journal, parts.history, settings, self._trouble)
-        self._places = Places(store=self._store, own=parts.profiles, desktop=parts.desktop)
+        self._places = Places(self._store, parts.profiles, parts.names, parts.desktop)
         self._inbox: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._decoder = Decoder(
             engine=parts.engine,

@@ -15,15 +15,17 @@ from app.dictation_store import Piece, Store
 from app.dictation_text import profile_for
 from app.insert_submit import Said
 from app.profiles import Profile
+from app.settings import Settings
 from asr.types import Options
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Places:
-    """Used on the dictation's thread; `own` gives the person's profiles as they stand."""
+    """Used on the dictation's thread; `own` and `names` give the person's as they stand."""
 
     store: Store
     own: Callable[[], tuple[Profile, ...]]
+    names: Callable[[Settings], tuple[str, ...]]
     desktop: Desktop
     recent: Recent = field(default_factory=Recent)
 
@@ -92,7 +94,7 @@ class Places:
         settings, profile = self.store.settings, piece.profile
         language = profile.language or settings[speaking.LANGUAGE]
         shown = settings[writing.OVERLAY] and settings[writing.OVERLAY_WORDS]
-        piece.words = profile.words
+        piece.words = tuple(dict.fromkeys((*self.names(settings), *profile.words)))
         return Options(
             language=None if language == "auto" else language,
             context=self._context(piece),

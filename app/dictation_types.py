@@ -75,4 +75,5 @@ class Parts:
     rules: Callable[[], Ruleset] = Ruleset
     profiles: Callable[[], tuple[Profile, ...]] = tuple  # the person's own
     cannot_write: Callable[[Settings], str] = lambda _settings: ""  # why there is no editor half
+    names: Callable[[Settings], tuple[str, ...]] = lambda _settings: ()  # to be favoured
     clock: Callable[[], float] = time.monotonic  # that the desktop's times are on

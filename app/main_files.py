@@ -79,6 +79,7 @@ class Files:
         from app.engine_client import EngineClient
         from app.engine_client_ways import Way
         from app.queue import News, Queue
+        from app.rules_names import own_names
         from app.transcripts import Transcripts
 
         bridge = self._bridge
@@ -96,7 +97,8 @@ class Files:
             first = choose()
             engine = EngineClient(first.model, first.device, unload_after_s=IDLE_S, tell=tell)
             news = News(changed=bridge.queue.emit, reached=bridge.reached.emit, told=tell)
-            queue = Queue(transcripts, engine, choose, news)
+            names = own_names(self._folders.config, tell)
+            queue = Queue(transcripts, engine, choose, news, lambda: names(self._settings()))
         except AppError as error:
             bridge.told.emit(Told(sentence=str(error), serious=True))
             return

@@ -22,6 +22,7 @@ from app.main_models import cannot_write
 from app.paths import Folders
 from app.recorder import MicrophoneRecorder
 from app.rules import Ruleset
+from app.rules_names import own_names
 from app.settings import Settings
 from app.sounds import Sounds
 from app.sqlite_file import SIDES
@@ -63,6 +64,7 @@ def build(settings: Settings, folders: Folders, show: Show) -> Built:
         rules=own_rules(folders, tell),
         profiles=profiles_file.reader(folders.config / profiles_file.NAME, tell),
         cannot_write=cannot_write,
+        names=own_names(folders.config, tell),
     )
     dictation = Dictation(parts, settings, show)
     if settings[speaking.PRELOAD]:

@@ -77,11 +77,13 @@ class Queue:
         engine: EngineClient,
         choose: Callable[[], Way],
         news: News,
+        words: Callable[[], tuple[str, ...]] = tuple,
     ) -> None:
         self.transcripts = transcripts
         self.store = Store(transcripts.database)
         self.now: Reached | None = None  # of the file that is being decoded
         self.engine, self._choose, self._news = engine, choose, news
+        self._words = words  # what is favoured, asked when a file's turn comes
         self._using: Way | None = None
         self._job: tuple[int, Job] | None = None
         self._leaving: set[int] = set()  # to be removed once they have ended
@@ -259,7 +261,9 @@ class Queue:
         with self._guard:
             if self._closing or self.store.get(item.id).ended:  # given up a moment ago
                 raise Cancelled
-            job = self.engine.transcribe(item.path, OPTIONS, Watch(progress=progress))
+            job = self.engine.transcribe(
+                item.path, replace(OPTIONS, words=self._words()), Watch(progress=progress)
+            )
             self._job = (item.id, job)
         return job
 

@@ -233,6 +233,13 @@ PUNCTUATION = Setting(
     "punctuation by themselves.",
 )
 
+NAMES = Setting(
+    key="words.names",
+    kind="switch",
+    default=True,
+    label="Names and terms",
+    help="Listen for the words of your list: the model prefers them where it is in doubt.",
+)
 RULES = Setting(
     key="words.rules",
     kind="switch",

@@ -19,7 +19,7 @@ def read_words(path: Path) -> tuple[str, ...]:
     return parse_words(text, str(path))
 
 
-def parse_words(text: str, name: str = "The list of words") -> tuple[str, ...]:
+def parse_words(text: str, name: str = "the list") -> tuple[str, ...]:
     """Give the terms of a list's text, each once, in its order. Raises OptionError."""
     found: dict[str, None] = {}
     for number, line in enumerate(text.splitlines(), 1):
@@ -35,7 +35,7 @@ def parse_words(text: str, name: str = "The list of words") -> tuple[str, ...]:
             raise OptionError(f"Line {number} of {name} holds characters that are no text.")
         found[term] = None
     if len(found) > MOST_WORDS:
-        raise OptionError(f"{name} has {len(found)} words; {MOST_WORDS} is the most.")
+        raise OptionError(f"The list of words has {len(found)} words; {MOST_WORDS} is the most.")
     return tuple(found)
 
 

@@ -73,4 +73,9 @@ FORMS = (
     "it must be auto or a code of two letters, like en or de.",
     "name a model or its folder.",
     "{} {} was passed over: {}",
+    "{} is no text in UTF-8.",
+    "The list of words has {} words; {} is the most.",
+    "{} is no list of words: it is not text in UTF-8.",
+    "Line {} of {} has {} letters: a word or term a line, {} at most.",
+    "Line {} of {} holds characters that are no text.",
 )

@@ -1,8 +1,9 @@
-"""The window of the person's words: what is written for what is heard, with a trial below."""
+"""The window of the person's words: rules and snippets with a trial below, names and terms."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
@@ -17,13 +18,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app import rules_file
+from app import rules_file, rules_names
 from app.bridge import Desk
 from app.dictation_text import chosen_rules
 from app.errors import RulesError
 from app.rules import Rule, Rules, Ruleset, Snippet, conflicts
 from app.ui.proposals import ProposalsPage
 from app.ui.text import sentence, tr
+from app.ui.words_names import NamesPage
 
 CHECKED = Qt.CheckState.Checked
 
@@ -87,9 +89,11 @@ class WordsWindow(QWidget):
         self.snippets = Table(
             (tr("Said"), tr("Inserted")), (tr("Only alone"), tr("On")), tr("Snippets")
         )
+        self.tabs, self.trial_box = QTabWidget(), QWidget()
         self.trial = QLineEdit()
         self.result = QPlainTextEdit(readOnly=True)
         self.news = QLabel()
+        self.names = NamesPage(desk.config / rules_names.NAME, self.news.setText)
         self._build()
         self._load()
         for table in (self.rules, self.snippets):
@@ -98,11 +102,13 @@ class WordsWindow(QWidget):
         self.resize(720, 560)
 
     def _build(self) -> None:
-        tabs = self.tabs = QTabWidget()
+        tabs = self.tabs
         tabs.addTab(self._page(self.rules, ("", ""), (False, False, True)), tr("&Words"))
         tabs.addTab(self._page(self.snippets, ("", ""), (False, True)), tr("&Snippets"))
+        tabs.addTab(self.names, tr("&Names and terms"))
         self.proposals = ProposalsPage(self._desk, self._load)
         tabs.addTab(self.proposals, tr("&Proposals"))
+        tabs.currentChanged.connect(lambda _index: self._show_trial())
         self.trial.setPlaceholderText(tr("Write something here as it would be heard."))
         self.trial.textChanged.connect(self._try_out)
         self.result.setMaximumHeight(90)
@@ -114,8 +120,20 @@ class WordsWindow(QWidget):
         layout = QVBoxLayout(self)
         layout.addWidget(tabs, 1)
         layout.addWidget(self.news)
+        layout.addWidget(self.trial_box)
+        below = QVBoxLayout(self.trial_box)
+        below.setContentsMargins(0, 0, 0, 0)
         for widget in (heard, self.trial, written, self.result):
-            layout.addWidget(widget)
+            below.addWidget(widget)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """Write what was changed last."""
+        self.names.leave()
+        super().hideEvent(event)
+
+    def _show_trial(self) -> None:
+        """Rules can be tried on a text; names only while something is heard."""
+        self.trial_box.setVisible(self.tabs.currentWidget() is not self.names)
 
     def _page(self, table: Table, texts: Sequence[str], boxes: Sequence[bool]) -> QWidget:
         page = QWidget()

@@ -120,11 +120,12 @@ def _likeliest(
     near = np.flatnonzero(logits > peak - NEAR)
     worth = logits[near]
     if lexicon:
-        worth = worth + lexicon.worths(guess.match, int(near[worth.argmax()]), near)
-    best = near[np.argsort(-worth, kind="stable")[: width + 1]]
+        best, likely = int(near[worth.argmax()]), worth > peak - lexicon.limit
+        worth[likely] += lexicon.worths(guess.match, best, near[likely])
+    chosen = near[np.argsort(-worth, kind="stable")[: width + 1]]
     so_far = sum(guess.log_probs)
     found = []
-    for token in best.tolist():
+    for token in chosen.tolist():
         log_prob = float(logits[token]) - norm
         match = lexicon.follow(guess.match, token) if lexicon else START
         found.append(Next(so_far + log_prob + match.total, row, token, log_prob, match))

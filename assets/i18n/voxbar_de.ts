@@ -1412,6 +1412,10 @@
       <translation>&amp;Bausteine</translation>
     </message>
     <message>
+      <source>&amp;Names and terms</source>
+      <translation>&amp;Namen und Begriffe</translation>
+    </message>
+    <message>
       <source>&amp;Proposals</source>
       <translation>V&amp;orschläge</translation>
     </message>
@@ -1454,6 +1458,62 @@
     <message>
       <source>&amp;Remove</source>
       <translation>&amp;Entfernen</translation>
+    </message>
+    <message>
+      <source>One name or term a line, as it is to be written.</source>
+      <translation>Ein Name oder Begriff je Zeile, so, wie er geschrieben werden soll.</translation>
+    </message>
+    <message>
+      <source>Names and terms</source>
+      <translation>Namen und Begriffe</translation>
+    </message>
+    <message>
+      <source>&amp;Propose from a text…</source>
+      <translation>Aus einem Text &amp;vorschlagen…</translation>
+    </message>
+    <message>
+      <source>VoxBar prefers these where it is in doubt, in dictation and in files. What is heard clearly as something else stays what it is.</source>
+      <translation>VoxBar zieht diese vor, wo es im Zweifel ist, im Diktat und in Dateien. Was deutlich als etwas anderes zu hören ist, bleibt, was es ist.</translation>
+    </message>
+    <message>
+      <source>unusual spelling</source>
+      <translation>ungewöhnliche Schreibung</translation>
+    </message>
+    <message>
+      <source>a name</source>
+      <translation>ein Name</translation>
+    </message>
+    <message>
+      <source>a rare word</source>
+      <translation>ein seltenes Wort</translation>
+    </message>
+    <message>
+      <source>Propose names and terms</source>
+      <translation>Namen und Begriffe vorschlagen</translation>
+    </message>
+    <message>
+      <source>Paste a text here: mail, notes, a manual.</source>
+      <translation>Hier einen Text einfügen: E-Mail, Notizen, eine Anleitung.</translation>
+    </message>
+    <message>
+      <source>&amp;Open a text file…</source>
+      <translation>Textdatei ö&amp;ffnen…</translation>
+    </message>
+    <message>
+      <source>&amp;Add what is ticked</source>
+      <translation>Angekreuztes &amp;hinzufügen</translation>
+    </message>
+    <message>
+      <source>Open a text file</source>
+      <translation>Textdatei öffnen</translation>
+    </message>
+    <message>
+      <source>{why}, {count} times</source>
+      <translation>{why}, {count}-mal</translation>
+    </message>
+    <message>
+      <source>Nothing in it looks worth listing.</source>
+      <translation>Nichts darin sieht nach einem Begriff für die Liste aus.</translation>
     </message>
     <message>
       <source>Playing ended unexpectedly: press play to go on.</source>
@@ -2142,6 +2202,26 @@
     <message>
       <source>{} {} was passed over: {}</source>
       <translation>{} {} wurde übergangen: {}</translation>
+    </message>
+    <message>
+      <source>{} is no text in UTF-8.</source>
+      <translation>{} ist kein Text in UTF-8.</translation>
+    </message>
+    <message>
+      <source>The list of words has {} words; {} is the most.</source>
+      <translation>Die Wortliste hat {} Wörter; höchstens {} sind möglich.</translation>
+    </message>
+    <message>
+      <source>{} is no list of words: it is not text in UTF-8.</source>
+      <translation>{} ist keine Wortliste: Es ist kein Text in UTF-8.</translation>
+    </message>
+    <message>
+      <source>Line {} of {} has {} letters: a word or term a line, {} at most.</source>
+      <translation>Zeile {} von {} hat {} Buchstaben: ein Wort oder Begriff je Zeile, höchstens {}.</translation>
+    </message>
+    <message>
+      <source>Line {} of {} holds characters that are no text.</source>
+      <translation>Zeile {} von {} enthält Zeichen, die kein Text sind.</translation>
     </message>
     <message>
       <source>{} is longer than {} hours.</source>
@@ -3362,6 +3442,10 @@
     <message>
       <source>"comma", "full stop", "question mark" and so on become signs. The models set punctuation by themselves.</source>
       <translation>„Komma“, „Punkt“, „Fragezeichen“ und so weiter werden zu Zeichen. Die Modelle setzen Satzzeichen von selbst.</translation>
+    </message>
+    <message>
+      <source>Listen for the words of your list: the model prefers them where it is in doubt.</source>
+      <translation>Auf die Wörter Ihrer Liste achten: Das Modell zieht sie vor, wo es im Zweifel ist.</translation>
     </message>
     <message>
       <source>Replacement rules</source>

@@ -1,7 +1,10 @@
 # ruff: noqa: T201 - a program
 """What a list of words brings with the embedded model, as a table: recall, and the price elsewhere.
 
-    python -m tests.bench.words shared/speech/dev/manifest.jsonl [--half even|odd] [--only CATEGORY]
+    python -m tests.bench.words shared/speech/dev/manifest.jsonl [--only CATEGORY]
+
+Every other clip (even) was used to choose RATE and LIMIT of asr/bias.py; the rest was not.
+
 
 Each clip has a list of its own, as in Le et al. 2021: the rare words of its text, and so many that
 nobody says there. Rare is what is not among the 5,000 commonest words of LibriSpeech; the others
@@ -11,24 +14,31 @@ have lists of words that nobody says. Both are from facebookresearch/fbai-speech
 
 import argparse
 import hashlib
-import json
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
 from asr.audio import read_audio
+from asr.bias import Floats, Ids, Lexicon, Match
 from asr.bias_file import read_words
 from asr.engine_run import Run
 from asr.evaluate import Clip, normalizers, read_manifest
 from asr.evaluate_words import Tally, tally, terms_of
-from asr.families.moonshine import THREADS, Moonshine, embedded_folder
+from asr.families.moonshine import WIDTH, Moonshine, embedded_folder, raised
+from asr.families.moonshine_network import Network
+from asr.families.moonshine_search import search
 from asr.segments import Cutter
 from asr.types import MAX_CHUNK_S, Chunk, Options
 from tests.bench.words_network import Remembering
 
+T = TypeVar("T")
 ROOT = Path(__file__).resolve().parents[2]
 RARE = ROOT / "tests" / "data" / "words" / "rare.txt"
 COMMON = ROOT / "assets" / "words" / "common_en.txt"
@@ -48,21 +58,23 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("manifest", type=Path)
-    parser.add_argument("--half", choices=["even", "odd", "all"], default="all")
     parser.add_argument("--only", action="append", help="a category; several by repeating")
     arguments = parser.parse_args()
     clips = [c for c in read_manifest(arguments.manifest) if c.language in ("en", None)]
     chosen = [c for c in clips if not arguments.only or c.category in arguments.only]
-    if arguments.half != "all":
-        chosen = chosen[arguments.half == "odd" :: 2]
-    print(table(measure(chosen)))
+    halves = [chosen[0::2], chosen[1::2]]
+    with ProcessPoolExecutor(2) as pool:
+        even, odd = pool.map(measure, halves)
+    for name, results in (("even", even), ("odd", odd), ("all", [*even, *odd])):
+        print(f"\n{name} clips\n\n{table(results)}")
+    print(f"\n{cost(chosen)}")
 
 
 def measure(clips: Sequence[Clip], sizes: Sequence[int] = SIZES) -> list[Result]:
     """Hear every clip with every size of list, one size after another."""
     rare, common = by_hash(read_words(RARE)), common_words()
-    normalize = normalizers("english")["english"]
-    network = Remembering(embedded_folder(), THREADS)
+    normalize = cache(normalizers("english")["english"])  # lists are much the same
+    network = Remembering(embedded_folder(), threads=1)
     model, results = Moonshine(network), []
     for number, clip in enumerate(clips, 1):
         network.forget()
@@ -93,6 +105,47 @@ def hear(model: Moonshine, chunks: Sequence[Chunk], words: tuple[str, ...]) -> s
     run = Run(model, model.name, Options(words=words), lambda: False)
     taken = map(run.take, chunks, run._hear(list(chunks)))
     return " ".join(segment.text for segment in taken if segment is not None)
+
+
+class Timed(Lexicon):
+    """A Lexicon that counts the processor time it takes."""
+
+    seconds = 0.0
+
+    def follow(self, match: Match, token: int) -> Match:
+        """Follow, timed."""
+        return self._timed(lambda: super(Timed, self).follow(match, token))
+
+    def worths(self, match: Match, best: int, tokens: Ids) -> Floats:
+        """Look up, timed."""
+        return self._timed(lambda: super(Timed, self).worths(match, best, tokens))
+
+    def _timed(self, work: Callable[[], T]) -> T:
+        began = time.thread_time()
+        found = work()
+        self.seconds += time.thread_time() - began
+        return found
+
+
+def cost(clips: Sequence[Clip], size: int = 5000, most: int = 40) -> str:
+    """Say what part of the search the lists take, once they are ready; and making them ready."""
+    network, rare = Network(embedded_folder(), threads=1), by_hash(read_words(RARE))[:size]
+    began = time.thread_time()
+    lexicon = Timed(rare, network.vocabulary)
+    ready = time.thread_time() - began
+    lexicon.seconds, tokens, took = 0.0, 0, 0.0
+    for audio in [c.audio for clip in clips[:: max(1, len(clips) // most)] for c in cut(clip)]:
+        began = time.thread_time()
+        guess = search(
+            network, raised(audio), width=WIDTH, limit=200, cancelled=bool, lexicon=lexicon
+        )
+        took, tokens = took + time.thread_time() - began, tokens + len(guess.ids)
+    part = 100 * lexicon.seconds / (took - lexicon.seconds)
+    each = 1000 * lexicon.seconds / max(1, tokens)
+    return (
+        f"{size} words: {part:.2f} % more for each of {tokens} tokens ({each:.3f} ms, {WIDTH}"
+        f" guesses); made ready in {ready:.2f} s, once"
+    )
 
 
 def with_invented(found: Tally, listed: Tally) -> Tally:
@@ -129,8 +182,7 @@ def table(results: Sequence[Result]) -> str:
     for name, group in [*groups, ("names, longform", look), ("all", list(results))]:
         for size, at in zip(SIZES, range(len(SIZES)), strict=True):
             lines.append(line(name, size, at, group))
-    total = {size: add_up(results, at).__repr__() for at, size in enumerate(SIZES)}
-    return "\n".join([*lines, json.dumps(total)])
+    return "\n".join(lines)
 
 
 def line(name: str, size: int, at: int, group: Sequence[Result]) -> str:
