@@ -69,7 +69,7 @@ def is_current(model: Path, precision: str) -> bool:
     return bool(noted["stamps"] == _stamps(model) or noted["sha256"] == fingerprint(model))
 
 
-def quantise(decoder: Decoder, encoder: Encoder, model: Path, precision: str) -> Path:
+def quantise(decoder: Decoder, encoder: Encoder | None, model: Path, precision: str) -> Path:
     """Write the quantised halves of the folder `model`; give the folder of their graphs.
 
     `decoder` and `encoder` hold the model's weights, the adapter not folded. Raises ModelError
@@ -88,10 +88,9 @@ def quantise(decoder: Decoder, encoder: Encoder, model: Path, precision: str) ->
             files = find_files(model)
             numbers = source(decoder, BITS[precision], files)
             _save(Graph(decoder.config, numbers).model, folder / "decoder.xml")
-            _save(
-                EncoderGraph(encoder.config, encoder_source(encoder, files)).model,
-                folder / "encoder.xml",
-            )
+            if encoder is not None:
+                numbers_of = encoder_source(encoder, files)
+                _save(EncoderGraph(encoder.config, numbers_of).model, folder / "encoder.xml")
             note = {
                 "sizes": {path.name: path.stat().st_size for path in folder.iterdir()},
                 "stamps": _stamps(model),

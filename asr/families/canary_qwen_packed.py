@@ -1,5 +1,7 @@
 """A SALM on the CPU that computes in whole numbers; it hears and writes as the plain one does.
 
+PackedSalm and packed serve every family; the rest is canary-qwen's.
+
 OpenVINO is brought in only here, when such a model is loaded.
 """
 
@@ -16,10 +18,10 @@ from torch import Tensor, nn
 
 from asr.errors import DeviceError, ModelError
 from asr.families.canary_qwen_config import SalmConfig
-from asr.families.canary_qwen_model import WIDE, Salm, load_salm, rename
+from asr.families.canary_qwen_model import WIDE, load_salm, rename
 from asr.families.devices import choose
-from asr.nn.fastconformer import Perception
-from asr.nn.qwen3 import embedding
+from asr.nn.fastconformer import Encoder, Perception
+from asr.nn.qwen3 import Decoder, embedding
 from asr.weights import let_pages_go, load_weights, stored_dtype
 
 if TYPE_CHECKING:
@@ -29,32 +31,52 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 PACKED = ("int8", "int4")
+Halves = tuple[Decoder, Encoder | None]  # an encoder where it is packed as well
 # Margins (asr/draft.py: doubt, tie): with several ids activations are rounded as well, which moves
 # logits by up to 1.7 % of their range (tests/bench/LOG.md).
 MARGINS = (1 / 32, 1 / 256)
 
 
 class Hearing(nn.Module):
-    """What stays in floating point: mel, subsampling, projection and embeddings."""
+    """The half of a SALM that stays in floating point: what hears, and the embeddings."""
+
+    embed_tokens: nn.Embedding
+
+    def hear(self, audio: Tensor) -> Tensor:
+        """Give what the decoder hears, [1, frames, hidden], of one waveform [samples]."""
+        raise NotImplementedError
+
+
+class SalmHearing(Hearing):
+    """canary-qwen's: mel, subsampling, projection and embeddings, around a packed encoder."""
 
     def __init__(self, config: SalmConfig) -> None:
         super().__init__()
         self.perception = Perception(replace(config.encoder, layers=0), config.decoder.hidden)
         self.embed_tokens = embedding(config.decoder.vocabulary, config.decoder.hidden)
+        self.layers: Callable[[Tensor], Tensor] | None = None  # the packed encoder's
+
+    def hear(self, audio: Tensor) -> Tensor:
+        """Give what the decoder hears, [1, frames, hidden], of one waveform [samples]."""
+        if self.layers is None:
+            raise AssertionError("the encoder's layers are set where it is loaded")
+        dtype = self.perception.proj.weight.dtype
+        mel, _ = self.perception.mel([audio])
+        frames, _ = self.perception.encoder(mel.to(dtype))
+        heard: Tensor = self.perception.proj(self.layers(frames).to(dtype))
+        return heard
 
 
 class PackedSalm:
-    """What CanaryQwen asks of a Salm, over a packed encoder and decoder."""
+    """What CanaryQwen asks of a Salm, over a packed decoder."""
 
-    def __init__(
-        self, hearing: Hearing, encoder: "PackedEncoder", decoder: "PackedDecoder"
-    ) -> None:
-        self._hearing, self._encoder, self._decoder = hearing, encoder, decoder
+    def __init__(self, hearing: Hearing, decoder: "PackedDecoder") -> None:
+        self._hearing, self._decoder = hearing, decoder
 
     @property
     def weight(self) -> Tensor:
         """A tensor with the dtype and on the device of the half that hears."""
-        return self._hearing.perception.proj.weight
+        return self._hearing.embed_tokens.weight
 
     @property
     def decoder_bytes(self) -> int:
@@ -68,11 +90,7 @@ class PackedSalm:
 
     def hear(self, audio: Tensor) -> Tensor:
         """Give what the decoder hears, [1, frames, hidden], of one waveform [samples]."""
-        perception = self._hearing.perception
-        mel, _ = perception.mel([audio])
-        frames, _ = perception.encoder(mel.to(self.weight.dtype))
-        heard: Tensor = perception.proj(self._encoder(frames).to(self.weight.dtype))
-        return heard
+        return self._hearing.hear(audio)
 
     def begin(
         self, prompts: Sequence[Tensor], room: int, check: Callable[[], None]
@@ -119,6 +137,31 @@ def load_packed(config: SalmConfig, folder: Path, device: str, precision: str) -
 
     Raises ModelError, or DeviceError for anything but the CPU.
     """
+
+    def plain() -> Halves:
+        stored = stored_dtype(folder)
+        salm = load_salm(config, folder, stored, torch.device("cpu"), fold=False)
+        return salm.decoder, salm.perception.encoder
+
+    width = config.encoder.width
+    decoder, encoder = packed(plain, config.decoder.hidden, width, folder, device, precision)
+    hearing = load_hearing(config, folder)
+    hearing.layers = encoder
+    return PackedSalm(hearing, decoder)
+
+
+def packed(  # noqa: PLR0913, PLR0917 - the sizes of both halves
+    plain: Callable[[], Halves],
+    hidden: int,
+    width: int | None,
+    folder: Path,
+    device: str,
+    precision: str,
+) -> tuple["PackedDecoder", "PackedEncoder | None"]:
+    """Give a model's packed decoder and, where it has a `width`, encoder; made of `plain` at need.
+
+    Raises ModelError, or DeviceError for anything but the CPU.
+    """
     if device not in ("auto", "cpu"):
         raise DeviceError(f"{precision} is for the CPU; on {device} use auto, bf16 or fp16.")
     try:
@@ -130,35 +173,34 @@ def load_packed(config: SalmConfig, folder: Path, device: str, precision: str) -
             f"{precision} needs OpenVINO, which does not load here ({error}); choose bf16 or fp32."
         ) from error
     if not is_current(folder, precision):
-        pack(config, folder, precision)
+        pack(plain, folder, precision)
     made, threads = folder_for(folder, precision), torch.get_num_threads()
     with ThreadPoolExecutor(1, "encoder") as beside:
-        encoder = beside.submit(PackedEncoder, made / "encoder.xml", config.encoder.width, threads)
-        decoder = PackedDecoder(made / "decoder.xml", config.decoder.hidden, threads)
-        hearing = load_hearing(config, folder)
-        packed = PackedSalm(hearing, encoder.result(), decoder)
-    for half in ("encoder.bin", "decoder.bin"):
-        let_pages_go(made / half)  # the kernels have packed copies
-    return packed
+        awaited = width and beside.submit(PackedEncoder, made / "encoder.xml", width, threads)
+        decoder = PackedDecoder(made / "decoder.xml", hidden, threads)
+        encoder = awaited.result() if awaited else None
+    for weights in made.glob("*.bin"):
+        let_pages_go(weights)  # the kernels have packed copies
+    return decoder, encoder
 
 
-def pack(config: SalmConfig, folder: Path, precision: str) -> None:
+def pack(plain: Callable[[], Halves], folder: Path, precision: str) -> None:
     """Make the packed halves of a checkpoint, from the numbers as they are stored."""
     from asr.quantise import quantise
 
     log.info("making %s weights of %s, once", precision, folder.name)
-    salm: Salm = load_salm(config, folder, stored_dtype(folder), torch.device("cpu"), fold=False)
+    decoder, encoder = plain()
     with torch.inference_mode():
-        quantise(salm.decoder, salm.perception.encoder, folder, precision)
-    del salm
+        quantise(decoder, encoder, folder, precision)
+    del decoder, encoder
     gc.collect()  # what was read of the checkpoint is unmapped before the model is loaded
 
 
-def load_hearing(config: SalmConfig, folder: Path) -> Hearing:
+def load_hearing(config: SalmConfig, folder: Path) -> SalmHearing:
     """Load what is not packed; the tensors of the packed halves are left on disk."""
     place, dtype = choose("cpu")
     with torch.device("meta"):
-        hearing = Hearing(config)
+        hearing = SalmHearing(config)
     tied = config.decoder.tied
 
     def heard(name: str) -> str | None:

@@ -20,12 +20,14 @@ from asr.draft import verify
 from asr.errors import Cancelled, ModelError
 from asr.families.canary_qwen import read_config, since
 from asr.families.canary_qwen_graph import capture
+from asr.families.canary_qwen_packed import PACKED, PackedSalm
 from asr.families.canary_qwen_words import hypothesis
 from asr.families.devices import choose
 from asr.families.limits import budget
 from asr.families.qwen import is_aligner
-from asr.families.qwen3_asr_config import parse
+from asr.families.qwen3_asr_config import QwenConfig, parse
 from asr.families.qwen3_asr_model import Qwen, load_qwen
+from asr.families.qwen3_asr_packed import load_packed
 from asr.families.qwen3_asr_prompt import (
     NAMES,
     OTHER_CODES,
@@ -61,11 +63,11 @@ class Qwen3Asr:
     min_s = 0.5
     reads_context = True
 
-    def __init__(self, model: Qwen, tokens: Tokens, name: str) -> None:
+    def __init__(self, model: Qwen | PackedSalm, tokens: Tokens, name: str) -> None:
         self.name = name
-        self.model: Qwen | None = model
+        self.model: Qwen | PackedSalm | None = model
         self.tokens = tokens
-        self._captured = capture(model, CAPACITY)
+        self._captured = capture(model, CAPACITY) if isinstance(model, Qwen) else None
         self.stop = frozenset((tokens.id(END), tokens.id(PAD)))
         self._heading: list[int] = []  # how the last answer began: the next draft begins so too
 
@@ -98,13 +100,13 @@ class Qwen3Asr:
         """Give the memory back."""
         self.model = self._captured = None
 
-    def open(self) -> Qwen:
+    def open(self) -> Qwen | PackedSalm:
         """Give the model; raises ModelError where it was closed."""
         if self.model is None:
             raise ModelError("The model was closed and cannot be used again.")
         return self.model
 
-    def prompt(self, model: Qwen, audio: Tensor, around: Turns) -> Tensor:
+    def prompt(self, model: Qwen | PackedSalm, audio: Tensor, around: Turns) -> Tensor:
         """Give the whole prompt of one waveform [samples], [1, length, hidden]."""
         heard, embed = model.hear(audio), model.embed
         return torch.cat((embed(list(around.before)), heard, embed(list(around.after))), dim=1)
@@ -146,11 +148,16 @@ class Qwen3Asr:
         return made
 
     def _decode(
-        self, model: Qwen, prompts: list[Tensor], rows: list[Row], cancelled: CancelCheck
+        self,
+        model: Qwen | PackedSalm,
+        prompts: list[Tensor],
+        rows: list[Row],
+        cancelled: CancelCheck,
     ) -> None:
         """Prefill the prompts one by one, then write all answers together."""
         step = self._captured
-        if step and len(rows) == 1 and prompts[0].shape[1] + rows[0].budget <= CAPACITY:
+        fits = len(rows) == 1 and prompts[0].shape[1] + rows[0].budget <= CAPACITY
+        if step and fits and isinstance(model, Qwen):
             logits = model.read(prompts[0], step.prefill())
             step.begin(prompts[0].shape[1])
             generate(logits, step, rows, self.stop, cancelled)
@@ -161,7 +168,7 @@ class Qwen3Asr:
 
     def _follow(
         self,
-        model: Qwen,
+        model: Qwen | PackedSalm,
         prompts: list[Tensor],
         row: Row,
         draft: list[int],
@@ -189,7 +196,8 @@ class Qwen3Asr:
 def load(folder: Path, device: str = "auto", precision: str = "auto") -> Qwen3Asr:
     """Load a checkpoint, in either layout, onto `device` (auto, cpu, cuda, mps).
 
-    `precision` is auto, fp32, bf16 or fp16. Raises ModelError or DeviceError.
+    `precision` is auto, fp32, bf16, fp16, or, on the CPU, int8 or int4, whose weights are made
+    from the checkpoint the first time. Raises ModelError or DeviceError.
     """
     started = time.perf_counter()
     content = read_config(folder)
@@ -200,11 +208,20 @@ def load(folder: Path, device: str = "auto", precision: str = "auto") -> Qwen3As
         )
     config = parse(content, folder)
     tokens = Tokens(find_tokenizer(folder, TOKENIZER_OF))
-    place, dtype = choose(device, precision)
-    windowed = os.environ.get(FULL, "").lower() != "full"
-    model = load_qwen(config, folder, dtype, place, windowed=windowed)
-    log.info("model ready: %s on %s, %s, in %.1f s", folder.name, place, dtype, since(started))
+    if os.environ.get(FULL, "").lower() == "full":
+        config = replace(config, tower=replace(config.tower, window=None))
+    model = _load(config, folder, device, precision)
+    kind = precision if isinstance(model, PackedSalm) else model.weight.dtype
+    place = model.weight.device
+    log.info("model ready: %s on %s, %s, in %.1f s", folder.name, place, kind, since(started))
     return Qwen3Asr(model, tokens, folder.name)
+
+
+def _load(config: QwenConfig, folder: Path, device: str, precision: str) -> Qwen | PackedSalm:
+    if precision in PACKED:
+        return load_packed(config, folder, device, precision)
+    place, dtype = choose(device, precision)
+    return load_qwen(config, folder, dtype, place)
 
 
 def allowance(duration: float) -> int:

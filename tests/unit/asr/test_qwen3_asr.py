@@ -14,7 +14,7 @@ from asr.errors import Cancelled, DeviceError, ModelError, OptionError
 from asr.families import qwen3_asr
 from asr.families.qwen3_asr import POSITIONS, ROWS, Qwen3Asr, alike, allowance, groups
 from asr.families.qwen3_asr_config import parse
-from asr.families.qwen3_asr_model import load_qwen, names
+from asr.families.qwen3_asr_model import Qwen, QwenAligner, load_qwen, names
 from asr.families.qwen3_asr_prompt import (
     CONTEXT_TOKENS,
     Turns,
@@ -70,8 +70,6 @@ def test_the_full_sizes_are_the_published_files_to_the_byte(size: str, published
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("size", ["0.6b", "1.7b", "aligner"])
 def test_every_tensor_of_the_full_sizes_has_its_place(size: str, layout: str) -> None:
-    from asr.families.qwen3_asr_model import Qwen, QwenAligner
-
     parsed = parse(config(SIZES[size], layout), TINY)
     with torch.device("meta"):
         module = QwenAligner(parsed) if parsed.bins else Qwen(parsed)
@@ -170,7 +168,9 @@ def test_full_attention_can_be_asked_for(monkeypatch: pytest.MonkeyPatch) -> Non
     windowed = qwen3_asr.load(TINY, "cpu", "fp32").recognize([audio], Options(), never)
     monkeypatch.setenv(qwen3_asr.FULL, "full")
     full = qwen3_asr.load(TINY, "cpu", "fp32")
-    assert full.open().audio_tower.window is None
+    tower = full.open()
+    assert isinstance(tower, Qwen)
+    assert tower.audio_tower.window is None
     assert full.recognize([audio], Options(), never) != windowed
 
 
@@ -305,6 +305,29 @@ def test_groups_hold_every_waveform_once_and_stay_small(seconds: list[float]) ->
         longest = max(seconds[i] for i in group)
         assert len(group) <= ROWS
         assert len(group) * (14 + longest * 13 + allowance(longest)) <= POSITIONS
+
+
+@pytest.mark.parametrize("precision", ["int8", "int4"])
+def test_a_packed_decoder_hears_almost_what_the_plain_one_does(
+    model: Qwen3Asr, tmp_path: Path, precision: str
+) -> None:
+    folder = make(tmp_path / "tiny", "tiny")
+    packed = qwen3_asr.load(folder, "cpu", precision)
+    plain, audio = model.open(), torch.from_numpy(synth(54_321, 3))
+    around = turns(model.tokens, Options(context="told", language="en"))
+    with torch.inference_mode():
+        first, _ = plain.begin([model.prompt(plain, audio, around)], 8, lambda: None)
+        other, _ = packed.open().begin(
+            [packed.prompt(packed.open(), audio, around)], 8, lambda: None
+        )
+    spread = float(first.max() - first.min())
+    assert 0 < float((first - other).abs().max()) < spread * (0.02 if precision == "int8" else 0.3)
+    audios = [synth(n, n) for n in (20_000, 33_333)]
+    together = packed.recognize(audios, Options(), never)
+    single = [packed.recognize([audio], Options(), never)[0] for audio in audios]
+    assert [h.text for h in together] == [h.text for h in single]
+    with pytest.raises(DeviceError, match="is for the CPU"):
+        qwen3_asr.load(folder, "cuda", precision)
 
 
 def test_the_callers_wish_to_stop_ends_the_work(model: Qwen3Asr) -> None:
