@@ -73,7 +73,7 @@ def kept(files: list[Entry]) -> list[Entry]:
     """Drop what LEFT_OUT names, take our own PortAudio; sorted, as two builds are to list alike."""
     left = [f for f in files if not LEFT_OUT.match(f[0].replace("\\", "/"))]
     own = Path(os.environ.get("VOXBAR_LIBRARIES", "/nowhere")) / "libportaudio.so.2"
-    if own.exists():
+    if own.exists() and any(f[0] == own.name for f in left):
         left = [f for f in left if f[0] != own.name] + [(own.name, str(own.resolve()), "BINARY")]
     return sorted(left)
 
