@@ -19,9 +19,8 @@ from asr.models_credits import credit_of
 
 NEVER_RUN = (
     "bin", "share", "setuptools", "setuptools-*", "_distutils_hack", "pkg_resources",
-    "distutils-precedence.pth", "torch/include", "torch/share", "torch/bin/[!t]*", "torch/bin/test_*",
-    "torch/test",
-    "torch/lib/*.a", "torchgen/packaged", "functorch",
+    "distutils-precedence.pth", "torch/include", "torch/share", "torch/bin/[!t]*",
+    "torch/bin/test_*", "torch/test", "torch/lib/*.a", "torchgen/packaged", "functorch",
     "openvino/include", "openvino/cmake", "openvino/libs/libopenvino_intel_gpu_plugin*",
     "openvino/libs/libopenvino_intel_npu_*", "openvino/libs/libopenvino_[!i]*_frontend*",
     "openvino/libs/libopenvino_auto*", "openvino/libs/libopenvino_hetero*", "openvino/tools",
