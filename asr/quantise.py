@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from importlib import resources
 from pathlib import Path
 
 import numpy as np
@@ -48,12 +49,21 @@ def folder_for(model: Path, precision: str) -> Path:
     nobody may write.
     """
     name = f"voxbar-{precision}-v{VERSION}"
-    shipped = (model.resolve().parent.parent / "__init__.py").is_file()
-    if not shipped and os.access(model, os.W_OK):
+    if not _ships(model) and os.access(model, os.W_OK):
         return model / name
     place = hashlib.sha256(str(model.resolve()).encode()).hexdigest()[:12]
     cache = platformdirs.user_cache_path("voxbar", appauthor=False)
     return cache / "quantised" / f"{model.name}-{place}" / name
+
+
+def _ships(model: Path) -> bool:
+    """Say whether a model lies among the files of the program itself."""
+    if (model.resolve().parent.parent / "__init__.py").is_file():
+        return True
+    try:
+        return model.resolve().is_relative_to(Path(str(resources.files("voxbar_assets"))).resolve())
+    except ModuleNotFoundError:
+        return False
 
 
 def is_current(model: Path, precision: str) -> bool:
