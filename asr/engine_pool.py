@@ -2,11 +2,12 @@
 
 import threading
 from dataclasses import dataclass
+from functools import partial
 
 from asr.types import SAMPLE_RATE, Chunk
 
 AHEAD_S = 480.0  # sound that waits at most (31 MB), but for one piece more
-PATIENCE_S = 0.5  # what is waited for more pieces before fewer are decoded
+PATIENCE_S = 0.5  # without another piece: then fewer are decoded
 
 
 class Stopped(Exception):  # noqa: N818 - no error: nobody wants more pieces
@@ -74,15 +75,22 @@ class Pool:
     def take(self) -> tuple[list[Ended], list[Piece]]:
         """Take recordings that ended since the last time, and pieces: the oldest and its like.
 
-        Waits a while for as many as go together; fewer come, or none, where they are slow to come.
+        Waits for as many as go together while they keep coming; fewer are taken, or none, where
+        none has come for a while.
         """
         with self._changed:
-            self._changed.wait_for(self._ready, PATIENCE_S)
+            while not self._ready():
+                came = partial(self._more_than, len(self._pieces))
+                if not self._changed.wait_for(came, PATIENCE_S):
+                    break
             ended, self._ended = self._ended, []
             taken = alike(self._pieces, self._together)
             self._pieces = [p for p in self._pieces if p not in taken]
             self._changed.notify_all()
             return ended, taken
+
+    def _more_than(self, count: int) -> bool:
+        return self._ready() or len(self._pieces) > count
 
     def _ready(self) -> bool:
         full = len(self._pieces) >= self._together or self._held() >= self._most
