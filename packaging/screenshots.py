@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 from screenshots_viewer import viewing
@@ -42,6 +42,7 @@ from app.ui.settings import SettingsWindow
 from app.ui.transcribe import TranscribeWindow
 from app.ui.welcome import Welcome
 from app.ui.words import WordsWindow
+from app.ui.words_names import ProposeDialog
 from asr.models import find
 from asr.models_advice import recommend
 from asr.models_state import standing
@@ -55,6 +56,10 @@ SAID = (
 )
 CORRECTED = (
     "Mr. Kwilter is the apostle of the middle classes, and we are glad to welcome his gospels."
+)
+MAIL = (
+    "On Monday I met Kenneth Danforth, and we talked about the PostgreSQL server in New York. He "
+    "said that it runs k8s, and that the NATO report comes on the 3rd. The isthmus is beautiful."
 )
 WORDS = "and we are glad to welcome his gospel, which is what I wanted to say before the weekend"
 LEVELS = [0.02, 0.1, 0.3, 0.25, 0.5, 0.2, 0.12, 0.4, 0.6, 0.3, 0.05, 0.02, 0.2, 0.35, 0.5, 0.1] * 2
@@ -167,6 +172,7 @@ def pictures(desk: NotedDesk) -> Iterator[tuple[str, Callable[[], QPixmap]]]:
         if isinstance(window, WordsWindow):
             window.tabs.setCurrentWidget(window.proposals)
             yield "words-proposals", window.grab
+    yield from naming(desk)
     yield from transcribing(desk)
     settings = SettingsWindow(desk)
     for number, section in enumerate(SECTIONS):
@@ -189,6 +195,18 @@ def correcting(window: HistoryWindow) -> Iterator[tuple[str, Callable[[], QPixma
     yield "history-correcting", window.grab
     window.correct.click()
     yield "history-corrected", window.grab
+
+
+def naming(desk: NotedDesk) -> Iterator[tuple[str, Callable[[], QPixmap]]]:
+    """Give the list of names and terms, and proposals out of a text."""
+    window = WordsWindow(desk)
+    window.names.add(["VoxBar", "Kubernetes", "Ada Lovelace", "New York"])
+    window.tabs.setCurrentWidget(window.names)
+    yield "words-names", shown(window)
+    dialog = ProposeDialog(["VoxBar"], window)
+    dialog.text.setPlainText(MAIL)
+    dialog.found.item(0).setCheckState(Qt.CheckState.Checked)
+    yield "words-propose", shown(dialog)
 
 
 def models(desk: NotedDesk) -> Iterator[tuple[str, Callable[[], QPixmap]]]:

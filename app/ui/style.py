@@ -15,9 +15,9 @@ QLabel#title { font-size: 15pt; font-weight: bold; }
 QListWidget::item { padding: 5px 6px; }
 QSpinBox, QDoubleSpinBox, QComboBox, QLineEdit { min-height: 24px; }
 QPushButton { padding: 5px 12px; }
-QCheckBox::indicator, QTableView::indicator { width: 14px; height: 14px; border-radius: 3px;
+QCheckBox::indicator, QAbstractItemView::indicator { width: 14px; height: 14px; border-radius: 3px;
   border: 1px solid palette(placeholder-text); background: palette(base); }
-QCheckBox::indicator:checked, QTableView::indicator:checked { background: palette(highlight);
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked { background: palette(highlight);
   border-color: palette(highlight); image: url(CHECK); }
 QCheckBox::indicator:focus { border: 2px solid palette(highlight); }
 QCheckBox::indicator:disabled { border-color: palette(mid); }

@@ -31,7 +31,8 @@ from asr.bias_file import read_words
 from asr.engine_run import Run
 from asr.evaluate import Clip, normalizers, read_manifest
 from asr.evaluate_words import Tally, tally, terms_of
-from asr.families.moonshine import WIDTH, Moonshine, embedded_folder, raised
+from asr.families import moonshine
+from asr.families.moonshine import Moonshine, embedded_folder, raised
 from asr.families.moonshine_network import Network
 from asr.families.moonshine_search import search
 from asr.segments import Cutter
@@ -59,7 +60,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("manifest", type=Path)
     parser.add_argument("--only", action="append", help="a category; several by repeating")
+    parser.add_argument("--width", type=int, default=moonshine.WIDTH, help="guesses; 1: greedy")
     arguments = parser.parse_args()
+    moonshine.WIDTH = arguments.width
     clips = [c for c in read_manifest(arguments.manifest) if c.language in ("en", None)]
     chosen = [c for c in clips if not arguments.only or c.category in arguments.only]
     halves = [chosen[0::2], chosen[1::2]]
@@ -137,14 +140,19 @@ def cost(clips: Sequence[Clip], size: int = 5000, most: int = 40) -> str:
     for audio in [c.audio for clip in clips[:: max(1, len(clips) // most)] for c in cut(clip)]:
         began = time.thread_time()
         guess = search(
-            network, raised(audio), width=WIDTH, limit=200, cancelled=bool, lexicon=lexicon
+            network,
+            raised(audio),
+            width=moonshine.WIDTH,
+            limit=200,
+            cancelled=bool,
+            lexicon=lexicon,
         )
         took, tokens = took + time.thread_time() - began, tokens + len(guess.ids)
     part = 100 * lexicon.seconds / (took - lexicon.seconds)
     each = 1000 * lexicon.seconds / max(1, tokens)
     return (
-        f"{size} words: {part:.2f} % more for each of {tokens} tokens ({each:.3f} ms, {WIDTH}"
-        f" guesses); made ready in {ready:.2f} s, once"
+        f"{size} words: {part:.2f} % more for each of {tokens} tokens ({each:.3f} ms,"
+        f" {moonshine.WIDTH} guesses); made ready in {ready:.2f} s, once"
     )
 
 

@@ -20,6 +20,7 @@ from app.profiles import Profile
 from app.recorder import Recorded, Sink
 from app.rules import Rule, Ruleset
 from app.settings import Settings, find
+from app.settings_writing import NAMES
 from asr.errors import AsrError
 from asr.types import Waveform
 
@@ -104,6 +105,7 @@ class Rig:
         self.words: list[str] = []
         self.delivered: list[Delivered] = []
         self.cannot_write = ""
+        self.names: tuple[str, ...] = ()
         self.rules = Ruleset(rules=(Rule(heard="voks bar", written="VoxBar"),))
         keep = settings.get("history__keep", True)
         self.history = History(folder / "history" if keep else None, self.sentences.append)
@@ -123,6 +125,7 @@ class Rig:
             rules=lambda: self.rules,
             profiles=lambda: profiles,
             cannot_write=lambda _settings: self.cannot_write,
+            names=lambda settings: self.names if settings[NAMES] else (),
             clock=self.clipboard.clock.now,
         )
         self.dictation = Dictation(parts, chosen(**settings), show)

@@ -114,3 +114,12 @@ def test_the_person_is_warned_before_the_longest_dictation_ends(rig: Make) -> No
     press(r, time.monotonic() - 3)
     wait_for(lambda: [t.left_s for t in r.told if t.left_s], "the warning")
     assert stage(r) is Stage.HELD
+
+
+def test_names_and_terms_are_told_to_the_engine_unless_switched_off(rig: Make) -> None:
+    for on, expected in ((True, ("Kenneth",)), (False, ())):
+        r = rig("Yes.", words__names=on)
+        r.names = ("Kenneth",)
+        r.dictate()
+        r.wait_idle()
+        assert r.engine.jobs[0].options.words == expected

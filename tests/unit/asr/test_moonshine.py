@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from asr.audio import read_audio
+from asr.bias import Lexicon
 from asr.errors import Cancelled, ModelError
 from asr.families.moonshine import Moonshine, embedded_folder, holds_moonshine, load, raised
 from asr.families.moonshine_network import EOS, PIECES, Network, read_pieces
@@ -75,6 +76,27 @@ def test_cached_logits_are_those_of_the_tokens_before(network: Network, speech: 
 def test_the_score_is_the_mean_of_the_logarithms() -> None:
     guess = Guess().longer(7, -1.0).longer(EOS, -3.0)
     assert (guess.ids, guess.score, guess.ended) == ((7,), -2.0, True)
+
+
+def test_listed_names_are_preferred_where_the_model_is_in_doubt(
+    network: Network, shared: Path
+) -> None:
+    audio = read_audio(shared / "speech" / "dev" / "audio" / "names" / "voxforge-sample11.flac")
+    model, words = Moonshine(network), ("Kenneth", "Kenya", "Kentucky", "Weakened")
+    (plain,) = model.recognize([audio], Options(), never)
+    (found,) = model.recognize([audio], Options(words=words), never)
+    assert "Kenya" not in plain.text
+    assert "Kenneth, Kenya" in found.text
+    assert "weekend" in found.text.lower()  # what is clear stays
+    assert 0 < (found.confidence or 0) <= (plain.confidence or 0)  # as the model says
+    assert model.recognize([audio], Options(), never) == [plain]  # the list is let go
+
+
+def test_a_list_that_is_not_said_changes_nothing(network: Network, speech: Waveform) -> None:
+    lexicon = Lexicon(("Kubernetes", "PostgreSQL", "Ishmael"), network.vocabulary)
+    plain = search(network, speech, width=4, limit=99, cancelled=never)
+    found = search(network, speech, width=4, limit=99, cancelled=never, lexicon=lexicon)
+    assert (found.ids, found.match.total) == (plain.ids, 0)
 
 
 def test_waveforms_are_answered_in_order(network: Network, speech: Waveform) -> None:
