@@ -3,12 +3,15 @@
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(
     os.environ.get("VOXBAR_SHARED", ROOT.parent / "shared")
 )  # recordings beside the project
+hypothesis.settings.register_profile("untimed", deadline=None)  # no test asserts a time
+hypothesis.settings.load_profile("untimed")
 ASKED_FOR = {
     "model": "full-size checkpoints",
     "gpu": "a CUDA device",
