@@ -34,6 +34,7 @@ class Bridge(QObject):
     level = Signal(float)
     words = Signal(str)
     delivered = Signal(object)  # Delivered
+    rewritten = Signal(object)  # Rewrite
     settings = Signal(object)  # Settings, after a change
     remote = Signal(str, object)  # a command from outside and the function that answers it
     queue = Signal()  # the files to transcribe, or the watched folder, are not what they were
@@ -55,6 +56,7 @@ class Bridge(QObject):
             level=self.level.emit,
             words=self.words.emit,
             delivered=self.delivered.emit,
+            rewritten=self.rewritten.emit,
         )
 
     def on_main(self, function: Callable[[object], None], argument: object) -> None:

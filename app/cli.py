@@ -254,6 +254,7 @@ COMMANDS = (
     Command(name="status", summary="what VoxBar is doing", find=_remote("status")),
     Command(name="paste-last", summary="give the last text again", find=_remote("paste-last")),
     Command(name="swap", summary="tidied text <-> as you said it", find=_remote("swap")),
+    Command(name="rewrite", summary="change selected text by voice", find=_remote("rewrite")),
     Command(name="quit", summary="end the running VoxBar", find=_remote("quit")),
     Command(name="models", summary="get, check and keep models", find=_models),
     Command(name="evaluate", summary="measure how well models hear", find=_evaluate),

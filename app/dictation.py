@@ -13,15 +13,16 @@ from dataclasses import replace
 
 from app import session
 from app import session_types as t
-from app.desktop.base import HotkeyEvent, KeyAction, Target
+from app.desktop.base import HotkeyEvent, KeyAction
 from app.dictation_decode import Decoder
 from app.dictation_ear import listening, pause_watch
 from app.dictation_insert import HeldBack, Insertion, Insertions, Manner, delivered
-from app.dictation_keys import CANCEL, DICTATE, Keys, event_of
+from app.dictation_keys import CANCEL, DICTATE, REWRITE, Keys, event_of
 from app.dictation_microphone import Microphone
 from app.dictation_news import Cue, Show, Status, Told, status_of
-from app.dictation_place import Places, said
+from app.dictation_place import Places, said, target_of
 from app.dictation_redo import Redo
+from app.dictation_rewrite import Hands, Rewriter
 from app.dictation_store import Piece, Store
 from app.dictation_tidy import NOTHING_TO_SWAP, Swap, Tidier
 from app.dictation_types import COMMANDS, Parts
@@ -85,10 +86,12 @@ class Dictation:
             tidied=lambda job: self._step(t.Tidied(at=self._clock(), job=job)),
         )
         self._swap = Swap()
+        self.insertions = Insertions(parts.desktop, lambda: self._store.settings, parts.clock)
+        hands = Hands(self._inbox.put, self._step, lambda: self._state, self.insertions, show)
+        self.rewriting = Rewriter(parts, self._store, self._tidy, self._swap, hands)
         self._redo = Redo(self._decoder, self._store, self._places.profile)
         self._keys = Keys(parts.desktop.hotkeys, self.key, show.told)
         self._microphone = Microphone(parts.recorder)
-        self.insertions = Insertions(parts.desktop, lambda: self._store.settings, parts.clock)
         self._inbox.put(self._begin)
         self._thread = threading.Thread(target=self._run, name="dictation", daemon=True)
         self._thread.start()
@@ -197,7 +200,7 @@ class Dictation:
             case t.StopDeciding():
                 self._decoder.give_up(self._pieces[action.job])
             case t.StopTidying():
-                self._tidy.give_up(self._pieces[action.job])
+                self.rewriting.give_up(self._pieces[action.job])
             case t.Insert():
                 self._held_back.put(action.job, self._clock())
             case t.Finish():
@@ -211,11 +214,12 @@ class Dictation:
         if event.name in (DICTATE, CANCEL):
             self._step(event_of(event, self.insertions.focused))
         elif event.action is KeyAction.RELEASED:  # while it is down it keeps keys from windows
-            self._swap_last()
+            (self.rewriting.press if event.name == REWRITE else self._swap_last)()
 
     def _record(self, job: Job) -> None:
-        piece = self._pieces[job.id] = self._store.begin(_target(job))
+        piece = self._pieces[job.id] = self._store.begin(target_of(job))
         self._newest = piece
+        self.rewriting.enter(piece)
         pause = pause_watch(self._store.settings, self._trouble)
         piece.take = listening(piece, job.id, self._show, pause, self._post)
         self._microphone.begin(piece.take)
@@ -240,7 +244,7 @@ class Dictation:
     def _decide(self, job: Job) -> None:
         if job.of is not None and job.of in self._pieces:
             piece = self._pieces[job.id] = self._pieces.pop(job.of)
-            piece.target = _target(job)
+            piece.target = target_of(job)
             self._store.again(piece)
         else:
             piece = self._pieces[job.id]
@@ -258,19 +262,21 @@ class Dictation:
             self._redo.end(piece, found=found)
             self._show.status(self._status)
         elif found:
-            self._step(self._tidy.after(piece, job, self._clock()))
+            self._step(self.rewriting.after(piece, job, self._clock()))
         else:
             self._step(t.Failed(at=self._clock(), job=job))
 
     def _insert(self, job: Job) -> None:
         piece = self._pieces.get(job.id)
+        if self.rewriting.shows(piece, job):
+            return
         text = piece.text if piece else self._again.pop(job.id, self._last)
 
         def done(insertion: Insertion) -> None:
             self._inbox.put(lambda: self._inserted(job, insertion))
 
         back = piece is not None and piece.takes_back
-        target = _target(job)
+        target = target_of(job)
         profile = piece.profile if piece else self._places.profile(target)
         swap, sure = self._swap.is_by(job.id), said(piece) if piece else None
         manner = Manner(back=back, swap=swap, profile=profile, said=sure)
@@ -309,8 +315,7 @@ class Dictation:
     def _swap_last(self) -> None:
         """Put the other form of the text inserted last in its place."""
         if self._swap.ready(job.id for job in self._state.jobs):
-            self._again[self._state.next_id] = self._swap.begins(self._state.next_id)
-            self._step(t.PasteLast(at=self._clock(), target=self.insertions.focused()))
+            self._paste_again(self._swap.begins(self._state.next_id))
         else:
             self._show.told(Told(sentence=NOTHING_TO_SWAP))
 
@@ -326,9 +331,8 @@ class Dictation:
         self._keys.hold(self._store.settings, self._state)
 
     def _tell(self, action: t.Tell) -> None:
-        serious = action.notice in SERIOUS
         why = self._why.pop(action.job, "") if action.job is not None else ""
-        self._show.told(Told(notice=action.notice, sentence=why, serious=serious))
+        self._show.told(Told(notice=action.notice, sentence=why, serious=action.notice in SERIOUS))
 
     def _show_status(self) -> None:
         name = self._newest.profile.name if self._newest else ""
@@ -344,7 +348,3 @@ class Dictation:
 
     def _trouble(self, sentence: str) -> None:
         self._show.told(Told(sentence=sentence, serious=True))
-
-
-def _target(job: Job) -> Target | None:
-    return job.target if isinstance(job.target, Target) else None

@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 
 RELEASE_S = 2.0  # after a press that stops, nobody holds the key longer
 MENU_S = 2.0  # from a menu's end to what was chosen in it, on a busy machine
+MOVED = "The text is not selected any more, so nothing was replaced."
 IN_HISTORY = "The text could not be inserted. You find it in the history."
 
 
@@ -47,10 +48,13 @@ class Manner:
     """How a text is to be inserted.
 
     With `back` the text that was inserted before goes first; with `swap` too, and where that cannot
-    be, the text is only copied.
+    be, the text is only copied. `exact`: nothing is fitted to its place; `copy`: the text it was to
+    replace is not selected any more, and it is only copied.
     """
 
     back: bool = False
+    exact: bool = False
+    copy: bool = False
     swap: bool = False
     profile: Profile = NONE
     said: Said | None = None  # None: Return is not pressed after it, whatever the profile says
@@ -172,6 +176,8 @@ class Insertions:
         back, said = manner.back, manner.said if manner.profile.submit else None
         try:
             self._target, self._profile = target, manner.profile
+            if manner.copy:
+                return Insertion(text, self._inserter.copy(text, target), MOVED)
             if back or manner.swap:
                 problem = self._trail.take_back()
             if manner.swap and problem:
@@ -179,7 +185,8 @@ class Insertions:
             if back and not text.strip(" "):
                 return Insertion("", Outcome(Way.TAKEN_BACK, ""), problem)
             before = self._trail.before(target)
-            text = fitted(text, before, self._profile, self._settings())
+            if not manner.exact:
+                text = fitted(text, before, self._profile, self._settings())
             against = self._objection(said)
             outcome = self._inserter.insert(text, target)
             sure = outcome.way in (Way.PASTED, Way.TYPED)

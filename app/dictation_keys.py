@@ -15,7 +15,7 @@ from app.settings import Settings
 
 log = logging.getLogger(__name__)
 
-DICTATE, CANCEL, SWAP = "dictate", "cancel", "swap"
+DICTATE, CANCEL, SWAP, REWRITE = "dictate", "cancel", "swap", "rewrite"
 ESCAPE = Chord("Escape")
 
 
@@ -45,6 +45,8 @@ class Keys:
             chords[CANCEL] = ESCAPE
         if settings[settings_tidy.TIDY] and (key := settings[settings_tidy.SWAP_KEY]):
             chords[SWAP] = parse(key)
+        if settings[settings_tidy.REWRITE] and (key := settings[settings_tidy.REWRITE_KEY]):
+            chords[REWRITE] = parse(key)
         if chords == self._wanted:
             return
         self._wanted = chords

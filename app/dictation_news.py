@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
+from app.desktop.base import Target
 from app.insert import Outcome
 from app.session_state import State
 from app.session_types import Notice, Phase
@@ -59,6 +60,17 @@ class Delivered:
     done_at: float = 0.0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rewrite:
+    """A text that may replace the selected one, if the person accepts it."""
+
+    instruction: str
+    before: str
+    after: str
+    target: Target | None
+    entry: int | None
+
+
 def _nothing(_: object) -> None:
     pass
 
@@ -73,6 +85,7 @@ class Show:
     level: Callable[[float], None] = _nothing  # loudest sample of the last block, 0 to 1
     words: Callable[[str], None] = _nothing  # all that was understood so far of the recording
     delivered: Callable[[Delivered], None] = _nothing
+    rewritten: Callable[[Rewrite], None] = _nothing
 
 
 def light_of(state: State) -> Light:

@@ -15,6 +15,7 @@ from app.dictation_store import Piece, Store
 from app.dictation_text import profile_for
 from app.insert_submit import Said
 from app.profiles import Profile
+from app.session_types import Job
 from app.settings import Settings
 from asr.types import Options
 
@@ -110,6 +111,11 @@ class Places:
         minutes = settings[told.PREVIOUS_MIN] if settings[told.PREVIOUS] else 0
         recent = self.recent.before(piece.target, time.monotonic(), minutes) if minutes else ""
         return context_of(piece.nearby, recent, settings[told.BUDGET])
+
+
+def target_of(job: Job) -> Target | None:
+    """Give the window that a job is meant for."""
+    return job.target if isinstance(job.target, Target) else None
 
 
 def said(piece: Piece) -> Said:

@@ -54,7 +54,8 @@ class Piece:
     heard: Heard | None = None  # what the model made of it
     writing: Writing | None = None  # the tidied text, while it is awaited
     text: str = ""  # after rules, before it is fitted into its place
-    other: str = ""  # where `text` is the tidied one: the same as it was said
+    selected: str = ""  # it is an instruction for this text, and is not inserted
+    other: str = ""  # where `text` is the tidied one: as it was said; what became of `selected`
     final: str = ""  # as inserted
     why: str = ""  # a sentence about what went wrong
     stopped_at: float | None = None  # when the recording was asked to stop
@@ -122,6 +123,11 @@ class Store:
         """Store the text that stands in place of the one that was inserted."""
         if entry is not None:
             self._try(lambda: self.history.edit(entry, final))
+
+    def noted(self, entry: int | None, what: str) -> None:
+        """Note what became of a text that waited for the person."""
+        if entry is not None:
+            self._try(lambda: self.history.noted(entry, what))
 
     def redone(self, piece: Piece) -> None:
         """Store the text of an entry that was decoded once more."""

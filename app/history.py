@@ -150,6 +150,10 @@ class History:
         """Store a person's correction; the raw text stays."""
         self._move(entry, CLOSED, final=clean(final), corrected=1)
 
+    def noted(self, entry: int, what: str) -> None:
+        """Store what became of a text after it was done."""
+        self._move(entry, CLOSED, warnings=json.dumps([what]))
+
     def failed(self, entry: int, why: str) -> None:
         """Mark it as not decoded; its sound stays as long as texts do."""
         self._move(entry, OPEN, state="failed", warnings=json.dumps([why]))

@@ -34,6 +34,7 @@ COMMANDS = (
     "status",
     "paste-last",
     "swap",
+    "rewrite",
     "quit",
     "show",
     "open",

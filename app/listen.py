@@ -260,8 +260,8 @@ class Listening:
                 return self._again()
             case "quit":
                 self.leave()
-        known = command != "swap"
-        told = "" if known else "Only the tray app inserts texts and swaps them."
+        known = command not in ("swap", "rewrite")
+        told = "" if known else "Only the tray app inserts texts, swaps and rewrites them."
         return Reply(ok=known, message=told, status=self._status())
 
     def _start(self) -> Reply:

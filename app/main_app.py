@@ -16,7 +16,7 @@ from app import settings_writing as writing
 from app.bridge import Bridge, Desk
 from app.desktop.base import Target
 from app.desktop.chords import Numbers
-from app.dictation_news import Delivered, Told
+from app.dictation_news import Delivered, Rewrite, Told
 from app.errors import AppError, FolderError
 from app.history import History, State
 from app.instance import Reply
@@ -84,11 +84,15 @@ class App(QObject):
         bridge.built.connect(self._built)
         bridge.delivered.connect(self._delivered)
         bridge.remote.connect(self._remote)
+        bridge.rewritten.connect(self._review)
         self._orders: dict[str, Callable[..., None]] = {
             "set": self._set,
             "paste": self._paste,
             "paste-there": self._paste_there,
             "swap": self._swap,
+            "rewrite": lambda: self._rewriting("press"),
+            "rewrite-accept": lambda found: self._rewriting("accept", found),
+            "rewrite-discard": lambda found: self._rewriting("discard", found),
             "decode-again": self._decode_again,
             "pause-keys": self._pause_keys,
             "load-model": self._load_model,
@@ -271,6 +275,14 @@ class App(QObject):
     def _swap(self) -> None:
         if self.built:
             self.built.dictation.swap_last()
+
+    def _rewriting(self, what: str, *found: Rewrite) -> None:
+        if self.built:
+            getattr(self.built.dictation.rewriting, what)(*found)
+
+    @Slot(object)
+    def _review(self, rewrite: Rewrite) -> None:
+        self.show("review", rewrite)
 
     def _decode_again(self, entry: int, model: str) -> None:
         if self.built:

@@ -36,3 +36,20 @@ SWAP_KEY = Setting(
     "while tidying is on. Empty: no key.",
     problem=_optional_key_problem,
 )
+REWRITE = Setting(
+    key="tidy.rewrite",
+    kind="switch",
+    default=False,
+    label="Rewrite what is selected",
+    help="Select text, press the key, say what is to be done with it (make that a list; shorter) "
+    "and press again. What the model makes of it is shown, and replaces your text only if you "
+    "accept it. On X11; needs a large model, such as canary-qwen-2.5b.",
+)
+REWRITE_KEY = Setting(
+    key="tidy.rewrite_key",
+    kind="text",
+    default="Ctrl+Alt+R",
+    label="Key that rewrites",
+    help="Begins and ends the instruction. Only while rewriting is on. Empty: no key.",
+    problem=_optional_key_problem,
+)

@@ -46,6 +46,7 @@ class Tray(QObject):
         self.cancel = self._action(tr("Cancel"), lambda: ask("cancel"))
         self.undo = self._action(tr("Bring back what was cancelled"), lambda: ask("undo"))
         self.swap = self._action(tr("Tidied text or as you said it"), lambda: ask("swap"))
+        self.rewrite = self._action(tr("Rewrite what is selected"), lambda: ask("rewrite"))
         self.menu.addSeparator()
         self.recent = self._submenu(tr("Last texts"), self._fill_recent)
         self.microphone = self._submenu(tr("Microphone"), self._fill_microphones)
@@ -143,6 +144,7 @@ class Tray(QObject):
         recording = status.began is not None
         self.toggle.setText(tr("Stop dictation") if recording else tr("Start dictation"))
         self.swap.setVisible(self._desk.settings()[settings_tidy.TIDY])
+        self.rewrite.setVisible(self._desk.settings()[settings_tidy.REWRITE])
         self.cancel.setEnabled(recording or status.jobs > 0)
 
     def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:

@@ -233,6 +233,8 @@ class Desktop:
     # When the person last used a key other than a hotkey, or the mouse; None: it cannot be told.
     touched: Callable[[], float] | None = None
     reader: Reader | None = None  # of what stands around the cursor; None: there is no such way
+    # What is marked in a window, "" for nothing; may wait for its program. None: no such way.
+    selected: Callable[[Target], str] | None = None
     layer: Layer | None = None  # where a window of the toolkit would take the focus
 
     def close(self) -> None:

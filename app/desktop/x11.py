@@ -30,16 +30,18 @@ def open_desktop() -> Desktop:
             return part
 
         hotkeys = kept(X11Hotkeys)
+        clipboard = kept(X11Clipboard)
         desktop = Desktop(
             kind="x11",
             hotkeys=hotkeys,
-            clipboard=kept(X11Clipboard),
+            clipboard=clipboard,
             keyboard=kept(X11Keyboard),
             windows=kept(X11Windows),
             paste=Chord("Insert", frozenset({"Shift"})),
             names_readers=True,
             touched=hotkeys.touched,
             reader=AtspiReader(),
+            selected=clipboard.selected,
         )
         opened.pop_all()
         return desktop

@@ -20,6 +20,7 @@ SAVE_S = 1.5  # for all formats of one selection together
 COPIES_S = 0.3  # past that, no further form of a picture whose PNG is saved
 SAVE_BYTES = 64 * 1024 * 1024
 HANDOVER_S = 0.5
+SELECTED_BYTES = 64 * 1024  # no model rewrites more at once
 HIDDEN = "x-kde-passwordManagerHint"  # clipboard histories leave out what carries it
 # Read first what cannot be made again; images last, as programs convert them on request.
 _FIRST = ("UTF8_STRING", "text/plain;charset=utf-8", "text/html", "text/uri-list", "image/png")
@@ -116,6 +117,16 @@ class X11Clipboard:
         return self._port.pump.call(
             lambda: port.client(port.owner(PRIMARY)) == port.client(target.window)
         )
+
+    def selected(self, target: Target) -> str:
+        """Give the text marked in this very window's program; "" where there is none."""
+        if not self.has_selection(target):
+            return ""
+        port = self._port.selections
+        datum = self._port.pump.call(
+            lambda: port.read(PRIMARY, "UTF8_STRING", limit_s=ANSWER_S, cap=SELECTED_BYTES)
+        )
+        return datum.data.decode(errors="replace") if datum else ""
 
     def close(self) -> None:
         """See Clipboard."""

@@ -81,6 +81,12 @@ def _viewer(desk: Desk) -> QWidget:
     return ViewerWindow(desk)
 
 
+def _review(desk: Desk) -> QWidget:
+    from app.ui.rewrite import RewriteWindow
+
+    return RewriteWindow(desk)
+
+
 KINDS: Mapping[str, Callable[[Desk], QWidget]] = {
     "main": _main,
     "history": _history,
@@ -90,6 +96,7 @@ KINDS: Mapping[str, Callable[[Desk], QWidget]] = {
     "profiles": _profiles,
     "transcribe": _transcribe,
     "viewer": _viewer,
+    "review": _review,
     "models": _models,
     "credits": _credits,
 }

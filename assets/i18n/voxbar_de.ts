@@ -32,6 +32,10 @@
       <translation>Geglätteter Text oder wie gesagt</translation>
     </message>
     <message>
+      <source>Rewrite what is selected</source>
+      <translation>Markiertes umschreiben</translation>
+    </message>
+    <message>
       <source>Last texts</source>
       <translation>Letzte Texte</translation>
     </message>
@@ -974,6 +978,18 @@
     <message>
       <source>What is proposed</source>
       <translation>Was vorgeschlagen wird</translation>
+    </message>
+    <message>
+      <source>Rewritten text</source>
+      <translation>Umgeschriebener Text</translation>
+    </message>
+    <message>
+      <source>&amp;Discard</source>
+      <translation>&amp;Verwerfen</translation>
+    </message>
+    <message>
+      <source>You asked: {instruction}</source>
+      <translation>Ihre Anweisung: {instruction}</translation>
     </message>
     <message>
       <source>VoxBar settings</source>
@@ -2888,6 +2904,54 @@
       <translation>Das Modell hat nichts geschrieben.</translation>
     </message>
     <message>
+      <source>Rewriting is switched off: it can be switched on in the settings.</source>
+      <translation>Das Umschreiben ist ausgeschaltet: In den Einstellungen lässt es sich einschalten.</translation>
+    </message>
+    <message>
+      <source>Text that is selected in another window can be read on X11 only.</source>
+      <translation>Text, der in einem anderen Fenster markiert ist, lässt sich nur unter X11 lesen.</translation>
+    </message>
+    <message>
+      <source>Nothing is read in this window: it is on your list of programs with secrets.</source>
+      <translation>In diesem Fenster wird nichts gelesen: Es steht auf Ihrer Liste der Programme mit Geheimnissen.</translation>
+    </message>
+    <message>
+      <source>Nothing is selected: select the text first, then press the key.</source>
+      <translation>Nichts ist markiert: Markieren Sie zuerst den Text, drücken Sie dann die Taste.</translation>
+    </message>
+    <message>
+      <source>Not rewritten: it was given up, or took too long.</source>
+      <translation>Nicht umgeschrieben: Es wurde abgebrochen oder dauerte zu lange.</translation>
+    </message>
+    <message>
+      <source>Not rewritten: the model wrote nothing.</source>
+      <translation>Nicht umgeschrieben: Das Modell hat nichts geschrieben.</translation>
+    </message>
+    <message>
+      <source>Not rewritten: {}</source>
+      <translation>Nicht umgeschrieben: {}</translation>
+    </message>
+    <message>
+      <source>Rewriting: the text waits for you to accept it.</source>
+      <translation>Umschreiben: Der Text wartet darauf, dass Sie ihn übernehmen.</translation>
+    </message>
+    <message>
+      <source>Rewriting: you accepted the text.</source>
+      <translation>Umschreiben: Sie haben den Text übernommen.</translation>
+    </message>
+    <message>
+      <source>Rewriting: you discarded the text.</source>
+      <translation>Umschreiben: Sie haben den Text verworfen.</translation>
+    </message>
+    <message>
+      <source>The text is not selected any more, so nothing was replaced.</source>
+      <translation>Der Text ist nicht mehr markiert, deshalb wurde nichts ersetzt.</translation>
+    </message>
+    <message>
+      <source>The text is not selected any more, so nothing was replaced. {}</source>
+      <translation>Der Text ist nicht mehr markiert, deshalb wurde nichts ersetzt. {}</translation>
+    </message>
+    <message>
       <source>The model made a list of it.</source>
       <translation>Das Modell hat eine Liste daraus gemacht.</translation>
     </message>
@@ -3562,6 +3626,18 @@
     <message>
       <source>Puts the text as you said it in place of the tidied one just inserted, and back. Only while tidying is on. Empty: no key.</source>
       <translation>Setzt den Text, wie Sie ihn gesagt haben, an die Stelle des eben eingefügten geglätteten, und zurück. Nur solange das Glätten eingeschaltet ist. Leer: keine Taste.</translation>
+    </message>
+    <message>
+      <source>Select text, press the key, say what is to be done with it (make that a list; shorter) and press again. What the model makes of it is shown, and replaces your text only if you accept it. On X11; needs a large model, such as canary-qwen-2.5b.</source>
+      <translation>Markieren Sie Text, drücken Sie die Taste, sagen Sie, was damit geschehen soll (mach daraus eine Liste; kürzer), und drücken Sie noch einmal. Was das Modell daraus macht, wird gezeigt und ersetzt Ihren Text nur, wenn Sie es übernehmen. Unter X11; braucht ein großes Modell wie canary-qwen-2.5b.</translation>
+    </message>
+    <message>
+      <source>Key that rewrites</source>
+      <translation>Taste zum Umschreiben</translation>
+    </message>
+    <message>
+      <source>Begins and ends the instruction. Only while rewriting is on. Empty: no key.</source>
+      <translation>Beginnt und beendet die Anweisung. Nur solange das Umschreiben eingeschaltet ist. Leer: keine Taste.</translation>
     </message>
     <message>
       <source>Tell what was said before</source>

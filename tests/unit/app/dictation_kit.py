@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ from app.desktop.fake import FakeClipboard, FakeHotkeys, FakeScreen, FakeWindow,
 from app.dictation import Dictation
 from app.dictation_fake import FakeEngine
 from app.dictation_keys import CANCEL, DICTATE
-from app.dictation_news import Cue, Delivered, Show, Status, Told
+from app.dictation_news import Cue, Delivered, Rewrite, Show, Status, Told
 from app.dictation_types import Parts
 from app.history import Entry, History
 from app.journal import Journal
@@ -96,6 +97,8 @@ class Rig:
         self.editor = FakeWindow(Target(window=1, app="editor", title="Letter"))
         self.mail = FakeWindow(Target(window=2, app="mail"))
         self.desktop = open_desktop(self.editor, self.mail)
+        self.marked: dict[int, str] = {}  # the text selected, by window
+        self.desktop = replace(self.desktop, selected=lambda w: self.marked.get(w.window, ""))
         self.engine = FakeEngine(*texts)
         self.recorder = FedRecorder()
         self.folder = folder
@@ -104,6 +107,7 @@ class Rig:
         self.cues: list[Cue] = []
         self.words: list[str] = []
         self.delivered: list[Delivered] = []
+        self.rewritten: list[Rewrite] = []
         self.cannot_write = ""
         self.names: tuple[str, ...] = ()
         self.rules = Ruleset(rules=(Rule(heard="voks bar", written="VoxBar"),))
@@ -115,6 +119,7 @@ class Rig:
             cue=self.cues.append,
             words=self.words.append,
             delivered=self.delivered.append,
+            rewritten=self.rewritten.append,
         )
         parts = Parts(
             desktop=self.desktop,

@@ -60,6 +60,8 @@ complete -c voxbar -f -n __fish_use_subcommand -a paste-last -d 'give the last t
 complete -c voxbar -n '__fish_seen_subcommand_from paste-last' -s h -l help -d 'show this help message and exit'
 complete -c voxbar -f -n __fish_use_subcommand -a swap -d 'tidied text <-> as you said it'
 complete -c voxbar -n '__fish_seen_subcommand_from swap' -s h -l help -d 'show this help message and exit'
+complete -c voxbar -f -n __fish_use_subcommand -a rewrite -d 'change selected text by voice'
+complete -c voxbar -n '__fish_seen_subcommand_from rewrite' -s h -l help -d 'show this help message and exit'
 complete -c voxbar -f -n __fish_use_subcommand -a quit -d 'end the running VoxBar'
 complete -c voxbar -n '__fish_seen_subcommand_from quit' -s h -l help -d 'show this help message and exit'
 complete -c voxbar -f -n __fish_use_subcommand -a models -d 'get, check and keep models'
