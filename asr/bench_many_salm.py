@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import torch
-
 from asr.bench_draft import TOKENS_PER_S, Forced
 from asr.families import canary_qwen
-from asr.families.canary_qwen import CanaryQwen, groups
+from asr.families.canary_qwen import CanaryQwen
 from asr.types import SAMPLE_RATE, CancelCheck, Hypothesis, Options, Waveform
 
 if TYPE_CHECKING:
@@ -24,11 +22,7 @@ class Spoken(CanaryQwen):
         """Decode waveforms [samples] as the real one does, to forced lengths; texts are ids."""
         del options
         rows: list[Row] = [Forced(budget=tokens_of(audio)) for audio in audios]
-        prompt = len(self._before) + len(self._after)
-        with torch.inference_mode():
-            for group in groups(audios, prompt):
-                chosen = [audios[i] for i in group], [rows[i] for i in group]
-                self._decode(self.open(), *chosen, cancelled)
+        self.fill(audios, [()] * len(audios), rows, cancelled)
         return [Hypothesis(text=" ".join(map(str, row.ids)), language="en") for row in rows]
 
 

@@ -54,6 +54,7 @@ class Match:
     settled: float = 0.0  # what whole terms have brought
     open: tuple[tuple[Node, float], ...] = ()  # beginnings, each with what stays if it breaks
     fresh: bool = True  # a word may begin here without a space
+    awaits: int | None = None  # the token after which the text begins; nothing is favoured before
 
     @property
     def total(self) -> float:
@@ -87,6 +88,8 @@ class Lexicon:
 
     def follow(self, match: Match, token: int) -> Match:
         """Give where a text stands after one more token."""
+        if match.awaits is not None:
+            return START if token == match.awaits else match
         token = min(token, self._vocabulary.last)
         opens, going, stays = self._vocabulary.opens[token], [], 0.0
         for node, kept in match.open:
@@ -112,7 +115,7 @@ class Lexicon:
         """
         vocabulary, best = self._vocabulary, min(best, self._vocabulary.last)
         worths = np.zeros(len(tokens), np.float32)
-        if not vocabulary.pieces[best]:
+        if match.awaits is not None or not vocabulary.pieces[best]:
             return worths
         left = max((n.given if n.whole else kept for n, kept in match.open), default=0.0)
         froms = [(node, left) for node, _ in match.open]

@@ -1,7 +1,7 @@
 """canary-qwen: waveforms to text in our own runtime, and, with the adapter off, the editor half.
 
-One prompt, as in training. Waveforms are heard one by one, so that batched text equals single text;
-their answers are written together, which costs hardly more than one.
+One prompt, as in training. Hearing and writing is in `salm_recognizer`; batched text equals single
+text.
 """
 
 import contextlib
@@ -9,17 +9,13 @@ import json
 import logging
 import time
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from torch import Tensor
 
-from asr.bias import Lexicon, Vocabulary
-from asr.draft import verify
-from asr.errors import Cancelled, ModelError
+from asr.errors import ModelError
 from asr.families.canary_qwen_config import SalmConfig, parse
 from asr.families.canary_qwen_graph import CAPACITY, capture
 from asr.families.canary_qwen_model import Salm, load_salm
@@ -29,7 +25,9 @@ from asr.families.devices import choose
 from asr.families.here import decide
 from asr.families.limits import budget
 from asr.families.precision import Choice
-from asr.generate import Row, generate, stream
+from asr.families.salm_model import SpeechModel
+from asr.families.salm_recognizer import SalmRecognizer, Turns, check, share
+from asr.generate import Row, Step, stream
 from asr.tokens import Tokens, find_tokenizer
 from asr.types import SAMPLE_RATE, CancelCheck, Hypothesis, Options, Waveform
 
@@ -39,34 +37,24 @@ BEFORE = "<|im_start|>user\nTranscribe the following: "
 AFTER = "<|im_end|>\n<|im_start|>assistant\n"
 TURN = "<|im_start|>"
 UNTHINKING = AFTER + "<think>\n\n</think>\n\n"  # Qwen3's way to answer at once
-END, PAD = "<|im_end|>", "<|endoftext|>"
-POSITIONS = 4096  # of all rows that are decoded together: 460 MB of keys and values at full size
 ROWS = 16  # a step of 16 rows costs 3.2 times one of a single row (tests/bench/LOG.md)
 FRAME = 1280  # samples for each position that the decoder hears
 CONTEXT = 32_768  # positions the editor half was trained on
 
 
-class CanaryQwen:
+class CanaryQwen(SalmRecognizer):
     """A Recognizer and an Editor (asr/types.py); not for two threads at once."""
 
     languages: tuple[str, ...] = ("en",)
     min_s = 0.5  # below six frames it tends to make words up
 
-    def __init__(self, salm: Salm | PackedSalm, tokens: Tokens, name: str, how: str = "") -> None:
-        self.name = name
+    def __init__(
+        self, salm: SpeechModel | PackedSalm, tokens: Tokens, name: str, how: str = ""
+    ) -> None:
+        before, after = (tuple(tokens.encode(text, special=True)) for text in (BEFORE, AFTER))
+        super().__init__(salm, tokens, name, Turns(before=before, after=after))
         self.how = how  # a sentence on the precision, where there was a choice
-        self.salm: Salm | PackedSalm | None = salm
-        self.tokens = tokens
         self._captured = capture(salm) if isinstance(salm, Salm) else None
-        self.stop = frozenset((tokens.id(END), tokens.id(PAD)))
-        self._listed: tuple[tuple[str, ...], Lexicon | None] = ((), None)  # words, made ready
-        self._before, self._after = (tokens.encode(t, special=True) for t in (BEFORE, AFTER))
-
-    def recognize(
-        self, audios: Sequence[Waveform], options: Options, cancelled: CancelCheck
-    ) -> list[Hypothesis]:
-        """Decode waveforms [samples] in order, those of like length together."""
-        return self.verify(audios, [""] * len(audios), options, cancelled)
 
     def verify(
         self,
@@ -76,22 +64,17 @@ class CanaryQwen:
         cancelled: CancelCheck,
     ) -> list[Hypothesis]:
         """Decode as `recognize` does; what has a draft ("" is none) is decoded alone, with it."""
-        salm, lexicon = self.open(), self._lexicon_of(options.words)
+        lexicon = self.lexicon(options.words)
         rows = [Row(budget=budget(len(a) / SAMPLE_RATE), lexicon=lexicon) for a in audios]
-        guessed = [i for i, draft in enumerate(drafts) if draft and not self._captured]
-        plain = [i for i in range(len(audios)) if i not in guessed]
-        with torch.inference_mode():
-            for i in guessed:
-                self._follow(salm, audios[i], rows[i], drafts[i], cancelled)
-            for group in groups([audios[i] for i in plain], len(self._before) + len(self._after)):
-                chosen = [plain[i] for i in group]
-                self._decode(
-                    salm, [audios[i] for i in chosen], [rows[i] for i in chosen], cancelled
-                )
+        self.fill(audios, [self.tokens.encode(draft) for draft in drafts], rows, cancelled)
         return [
             hypothesis(row, self.tokens, len(audio) / SAMPLE_RATE)
             for row, audio in zip(rows, audios, strict=True)
         ]
+
+    def share(self, audios: Sequence[Waveform], prompt: int) -> Iterator[list[int]]:
+        """Share out waveforms, by index, with `prompt` ids around each."""
+        return groups(audios, prompt)
 
     def write(
         self,
@@ -119,74 +102,22 @@ class CanaryQwen:
         asked = encode(f"user\n{instruction}\n\n{text}" if text else f"user\n{instruction}")
         return [*encode(TURN, special=True), *asked, *encode(UNTHINKING, special=True)]
 
-    def close(self) -> None:
-        """Give the memory back."""
-        self.salm = self._captured = None
-
-    def open(self) -> Salm | PackedSalm:
-        """Give the model; raises ModelError where it was closed."""
-        if self.salm is None:
-            raise ModelError("The model was closed and cannot be used again.")
-        return self.salm
-
-    @cached_property
-    def _vocabulary(self) -> Vocabulary:
-        return Vocabulary(self.tokens.table())
-
-    def _lexicon_of(self, words: tuple[str, ...]) -> Lexicon | None:
-        """Give listed words as the decoder spells them; the last ones are kept."""
-        if words != self._listed[0]:
-            self._listed = words, Lexicon(words, self._vocabulary) if words else None
-        return self._listed[1]
-
-    def _decode(
-        self,
-        salm: Salm | PackedSalm,
-        audios: list[Waveform],
-        rows: list[Row],
-        cancelled: CancelCheck,
-    ) -> None:
-        """Hear and prefill the waveforms one by one, then write all answers together."""
-        prompts = []
-        for audio in audios:
-            _check(cancelled)
-            sound = torch.from_numpy(np.ascontiguousarray(audio))
-            prompts.append(self.prompt(salm, sound))
-        step = self._captured
-        fits = len(rows) == 1 and prompts[0].shape[1] + rows[0].budget <= CAPACITY
+    def begin(
+        self, prompts: Sequence[Tensor], room: int, cancelled: CancelCheck
+    ) -> tuple[Tensor, Step]:
+        """Read prompts [1, length, hidden]; give the first logits, and what goes on from there."""
+        salm, step = self.open(), self._captured
+        fits = len(prompts) == 1 and prompts[0].shape[1] + room <= CAPACITY
         if step and fits and isinstance(salm, Salm):
             logits = salm.read(prompts[0], step.prefill())
             step.begin(prompts[0].shape[1])
-            generate(logits, step, rows, self.stop, cancelled)
-        else:
-            room = max(row.budget for row in rows)
-            logits, go_on = salm.begin(prompts, room, lambda: _check(cancelled))
-            generate(logits, go_on, rows, self.stop, cancelled)
-
-    def _follow(
-        self,
-        salm: Salm | PackedSalm,
-        audio: Waveform,
-        row: Row,
-        draft: str,
-        cancelled: CancelCheck,
-    ) -> None:
-        """Hear one waveform and write its answer along a draft."""
-        _check(cancelled)
-        prompt = self.prompt(salm, torch.from_numpy(np.ascontiguousarray(audio)))
-        logits, session = salm.begin([prompt], row.budget, lambda: _check(cancelled))
-        tally = verify(logits, session, row, self.tokens.encode(draft), self.stop, cancelled)
-        log.debug("a draft: %d tokens, %s", len(row.ids), tally)
-
-    def prompt(self, salm: Salm | PackedSalm, audio: Tensor) -> Tensor:
-        """Give the whole prompt of one waveform [samples], [1, length, hidden]."""
-        heard = salm.hear(audio)
-        return torch.cat((salm.embed(self._before), heard, salm.embed(self._after)), dim=1)
+            return logits, step
+        return super().begin(prompts, room, cancelled)
 
     def _answer(self, ids: list[int], max_tokens: int, cancelled: CancelCheck) -> Iterator[int]:
         salm, row = self.open(), Row(budget=max_tokens)
         with base_model(salm):
-            logits, go_on = salm.begin([salm.embed(ids)], max_tokens, lambda: _check(cancelled))
+            logits, go_on = salm.begin([salm.embed(ids)], max_tokens, lambda: check(cancelled))
 
         def step(last: Tensor) -> Tensor:
             with base_model(salm):
@@ -241,7 +172,7 @@ def _load(config: SalmConfig, folder: Path, choice: Choice) -> Salm | PackedSalm
 
 
 @contextlib.contextmanager
-def base_model(salm: Salm | PackedSalm) -> Iterator[None]:
+def base_model(salm: SpeechModel | PackedSalm) -> Iterator[None]:
     """Switch the adapter off and gradients too, for one forward pass and not longer.
 
     Whoever reads the editor's pieces may transcribe between two of them.
@@ -256,13 +187,11 @@ def base_model(salm: Salm | PackedSalm) -> Iterator[None]:
 
 def groups(audios: Sequence[Waveform], prompt: int) -> Iterator[list[int]]:
     """Share out waveforms, by index: neighbours in length, within ROWS and POSITIONS."""
-    order = sorted(range(len(audios)), key=lambda i: len(audios[i]), reverse=True)
-    while order:
-        longest = audios[order[0]]
-        positions = prompt + len(longest) // FRAME + 2 + budget(len(longest) / SAMPLE_RATE)
-        rows = max(1, min(ROWS, POSITIONS // positions))
-        yield order[:rows]
-        order = order[rows:]
+
+    def positions(audio: Waveform) -> int:
+        return prompt + len(audio) // FRAME + 2 + budget(len(audio) / SAMPLE_RATE)
+
+    return share(audios, positions, ROWS)
 
 
 def read_config(folder: Path) -> dict[str, Any]:
@@ -278,11 +207,6 @@ def read_config(folder: Path) -> dict[str, Any]:
 def since(started: float) -> float:
     """Give the seconds that have passed."""
     return time.perf_counter() - started
-
-
-def _check(cancelled: CancelCheck) -> None:
-    if cancelled():
-        raise Cancelled
 
 
 def _never() -> bool:

@@ -7,6 +7,7 @@ A system turn with the context, a user turn with the sound, and an answer of the
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from asr.families.salm_recognizer import Turns
 from asr.tokens import Tokens
 from asr.types import Options
 
@@ -26,18 +27,6 @@ BEFORE_CONTEXT = "<|im_start|>"
 AFTER_CONTEXT = "<|im_end|>\n<|im_start|>user\n<|audio_start|>"
 AFTER_SOUND = "<|audio_end|><|im_end|>\n<|im_start|>assistant\n"
 CONTEXT_TOKENS = 2048  # of what is told; it is read again before each piece of sound
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Turns:
-    """The ids before and after the sound."""
-
-    before: tuple[int, ...]
-    after: tuple[int, ...]
-
-    def __len__(self) -> int:
-        """Give the number of ids."""
-        return len(self.before) + len(self.after)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

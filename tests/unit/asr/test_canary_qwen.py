@@ -11,11 +11,12 @@ from asr.engine import load as load_engine
 from asr.engine import load_nemo
 from asr.errors import Cancelled, DeviceError, ModelError
 from asr.families import canary_qwen, nemo_salm, salm
-from asr.families.canary_qwen import POSITIONS, ROWS, CanaryQwen, groups
+from asr.families.canary_qwen import ROWS, CanaryQwen, groups
 from asr.families.canary_qwen_config import parse
 from asr.families.canary_qwen_model import Salm
 from asr.families.canary_qwen_words import hypothesis
 from asr.families.limits import budget
+from asr.families.salm_recognizer import POSITIONS
 from asr.generate import Row
 from asr.tokens import Tokens
 from asr.types import Options

@@ -12,16 +12,16 @@ from asr.engine import load as load_engine
 from asr.engine_run import echoed
 from asr.errors import Cancelled, DeviceError, ModelError, OptionError
 from asr.families import qwen3_asr
-from asr.families.qwen3_asr import POSITIONS, ROWS, Qwen3Asr, alike, allowance, groups
+from asr.families.qwen3_asr import ROWS, Qwen3Asr, alike, allowance, groups
 from asr.families.qwen3_asr_config import parse
 from asr.families.qwen3_asr_model import Qwen, QwenAligner, load_qwen, names
 from asr.families.qwen3_asr_prompt import (
     CONTEXT_TOKENS,
-    Turns,
     language_in,
     take_apart,
     turns,
 )
+from asr.families.salm_recognizer import POSITIONS, Turns
 from asr.generate import Row
 from asr.tokens import Tokens
 from asr.types import CancelCheck, Chunk, Hypothesis, Options, Waveform
