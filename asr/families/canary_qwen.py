@@ -17,7 +17,7 @@ from torch import Tensor
 
 from asr.errors import ModelError
 from asr.families.canary_qwen_config import SalmConfig, parse
-from asr.families.canary_qwen_graph import CAPACITY, capture
+from asr.families.canary_qwen_graph import capture
 from asr.families.canary_qwen_model import Salm, load_salm
 from asr.families.canary_qwen_packed import PACKED, PackedSalm, load_packed
 from asr.families.canary_qwen_words import hypothesis
@@ -27,7 +27,7 @@ from asr.families.limits import budget
 from asr.families.precision import Choice
 from asr.families.salm_model import SpeechModel
 from asr.families.salm_recognizer import SalmRecognizer, Turns, check, share
-from asr.generate import Row, Step, stream
+from asr.generate import Row, stream
 from asr.tokens import Tokens, find_tokenizer
 from asr.types import SAMPLE_RATE, CancelCheck, Hypothesis, Options, Waveform
 
@@ -101,18 +101,6 @@ class CanaryQwen(SalmRecognizer):
         encode = self.tokens.encode
         asked = encode(f"user\n{instruction}\n\n{text}" if text else f"user\n{instruction}")
         return [*encode(TURN, special=True), *asked, *encode(UNTHINKING, special=True)]
-
-    def begin(
-        self, prompts: Sequence[Tensor], room: int, cancelled: CancelCheck
-    ) -> tuple[Tensor, Step]:
-        """Read prompts [1, length, hidden]; give the first logits, and what goes on from there."""
-        salm, step = self.open(), self._captured
-        fits = len(prompts) == 1 and prompts[0].shape[1] + room <= CAPACITY
-        if step and fits and isinstance(salm, Salm):
-            logits = salm.read(prompts[0], step.prefill())
-            step.begin(prompts[0].shape[1])
-            return logits, step
-        return super().begin(prompts, room, cancelled)
 
     def _answer(self, ids: list[int], max_tokens: int, cancelled: CancelCheck) -> Iterator[int]:
         salm, row = self.open(), Row(budget=max_tokens)

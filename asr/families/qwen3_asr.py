@@ -12,8 +12,6 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from pathlib import Path
 
-from torch import Tensor
-
 from asr.bias import START, Match
 from asr.errors import ModelError
 from asr.families.canary_qwen import read_config, since
@@ -37,7 +35,7 @@ from asr.families.qwen3_asr_prompt import (
 )
 from asr.families.salm_model import SpeechModel
 from asr.families.salm_recognizer import SalmRecognizer, Turns, share
-from asr.generate import Row, Step
+from asr.generate import Row
 from asr.text import repeats
 from asr.tokens import Tokens, find_tokenizer
 from asr.types import SAMPLE_RATE, CancelCheck, Hypothesis, Options, Waveform
@@ -90,18 +88,6 @@ class Qwen3Asr(SalmRecognizer):
     def share(self, audios: Sequence[Waveform], prompt: int) -> Iterator[list[int]]:
         """Share out waveforms, by index, with `prompt` ids around each."""
         return groups(audios, prompt)
-
-    def begin(
-        self, prompts: Sequence[Tensor], room: int, cancelled: CancelCheck
-    ) -> tuple[Tensor, Step]:
-        """Read prompts [1, length, hidden]; give the first logits, and what goes on from there."""
-        model, step = self.open(), self._captured
-        fits = len(prompts) == 1 and prompts[0].shape[1] + room <= CAPACITY
-        if step and fits and isinstance(model, Qwen):
-            logits = model.read(prompts[0], step.prefill())
-            step.begin(prompts[0].shape[1])
-            return logits, step
-        return super().begin(prompts, room, cancelled)
 
     def _hear(
         self,

@@ -7,7 +7,6 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -16,14 +15,12 @@ from torch import Tensor
 from asr.bias import Lexicon, Vocabulary
 from asr.draft import verify
 from asr.errors import Cancelled, ModelError
-from asr.families.canary_qwen_packed import PackedSalm
-from asr.families.salm_model import SpeechModel
-from asr.generate import Row, Step, generate
+from asr.families.canary_qwen_graph import Passes, begin
+from asr.families.canary_qwen_packed import PackedSalm, PackedSession
+from asr.families.salm_model import SalmSession, SpeechModel
+from asr.generate import Row, generate
 from asr.tokens import Tokens
 from asr.types import CancelCheck, Hypothesis, Options, Waveform
-
-if TYPE_CHECKING:
-    from asr.families.canary_qwen_graph import CapturedStep
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +51,7 @@ class SalmRecognizer:
         self.tokens = tokens
         self.around = around  # the sound, where a request says nothing else
         self.stop = frozenset((tokens.id(END), tokens.id(PAD)))
-        self._captured: CapturedStep | None = None
+        self._captured: Passes | None = None
         self._listed: tuple[tuple[str, ...], Lexicon | None] = ((), None)  # words, made ready
 
     def recognize(
@@ -79,9 +76,9 @@ class SalmRecognizer:
 
     def begin(
         self, prompts: Sequence[Tensor], room: int, cancelled: CancelCheck
-    ) -> tuple[Tensor, Step]:
+    ) -> tuple[Tensor, Passes | SalmSession | PackedSession]:
         """Read prompts [1, length, hidden]; give the first logits, and what goes on from there."""
-        return self.open().begin(prompts, room, lambda: check(cancelled))
+        return begin(self._captured, self.open(), prompts, room, lambda: check(cancelled))
 
     def close(self) -> None:
         """Give the memory back."""
@@ -119,7 +116,7 @@ class SalmRecognizer:
         """Write the rows of waveforms [samples]; what has a draft is decoded alone, with it."""
         self.open()
         turns = around or self.around
-        guessed = [i for i, draft in enumerate(drafts) if draft and not self._captured]
+        guessed = [i for i, draft in enumerate(drafts) if draft]
         plain = [i for i in range(len(audios)) if i not in guessed]
         with torch.inference_mode():
             for i in guessed:
@@ -151,7 +148,7 @@ class SalmRecognizer:
         self, prompts: Sequence[Tensor], row: Row, draft: Sequence[int], cancelled: CancelCheck
     ) -> None:
         """Write one answer along a draft."""
-        logits, session = self.open().begin(prompts, row.budget, lambda: check(cancelled))
+        logits, session = self.begin(prompts, row.budget, cancelled)
         tally = verify(logits, session, row, draft, self.stop, cancelled)
         log.debug("a draft: %d tokens, %s", len(row.ids), tally)
 

@@ -11,7 +11,7 @@ class Cache:
 
     `starts` [batch] says how many positions at the left of each row are padding; None: no row has
     any. A `static` cache keeps its length on the device and all shapes constant, as a captured
-    graph needs; who replays the graph moves `position`.
+    graph needs: embeddings go on at `position` [1], which the caller moves.
     """
 
     def __init__(self, keys: Tensor, values: Tensor, starts: Tensor | None = None) -> None:
@@ -44,8 +44,7 @@ class Cache:
 
     def positions(self, length: int) -> Tensor:
         """Give the positions [batch or 1, length] of the next `length` embeddings."""
-        slots = self.slots[self.length : self.length + length]
-        positions = self.position[None] if self.static else slots[None]
+        positions = self._next(length)[None]
         if self.starts is None:
             return positions
         return (positions - self.starts[:, None]).clamp(min=0)
@@ -53,17 +52,22 @@ class Cache:
     def mask(self, length: int) -> Tensor | None:
         """Give [batch or 1, 1, length, keys], True where a query may look; None: plainly causal."""
         if self.static:
-            queries, keys = self.position, self.slots
+            queries, keys = self._next(length), self.slots
         elif self.starts is None and (length == 1 or self.length == 0):
             return None
         else:
-            queries = self.slots[self.length : self.length + length]
+            queries = self._next(length)
             keys = self.slots[: self.length + length]
         seen = (keys <= queries[:, None])[None, None]  # [1, 1, length, keys]
         if self.starts is None:
             return seen
         own = (keys == queries[:, None])[None, None]  # padding looks at itself, lest softmax be NaN
         return seen & (keys >= self.starts[:, None])[:, None, None] | own
+
+    def _next(self, length: int) -> Tensor:
+        if self.static:
+            return self.position + self.slots[:length]
+        return self.slots[self.length : self.length + length]
 
     def advance(self, length: int) -> None:
         """Count `length` more positions."""
@@ -82,8 +86,9 @@ class LayerCache:
     def append(self, k: Tensor, v: Tensor) -> tuple[Tensor, Tensor]:
         """Store [batch, kv heads, length, head] and give all that may be looked at."""
         if self.whole.static:
-            self.keys.index_copy_(2, self.whole.position, k)
-            self.values.index_copy_(2, self.whole.position, v)
+            at = self.whole.position + self.whole.slots[: k.shape[2]]
+            self.keys.index_copy_(2, at, k)
+            self.values.index_copy_(2, at, v)
             return self.keys, self.values
         end = self.whole.length + k.shape[2]
         self.keys[:, :, self.whole.length : end] = k

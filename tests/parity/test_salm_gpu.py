@@ -8,9 +8,11 @@ import torch
 from asr.families import canary_qwen
 from asr.families.canary_qwen import CanaryQwen
 from asr.families.canary_qwen_config import parse
+from asr.families.canary_qwen_graph import Captured
 from asr.families.canary_qwen_model import Salm, load_salm
 from asr.tokens import Tokens
 from asr.types import Options
+from tests.bench.gpu import measure
 from tests.parity.stages import LENGTHS, synth
 
 pytestmark = pytest.mark.gpu
@@ -36,6 +38,14 @@ def test_the_captured_step_writes_what_the_plain_step_writes() -> None:
     plain._captured = None
     assert captured._captured is not None
     assert texts(captured, together=False) == texts(plain, together=False)
+    made = captured._captured._passes
+    assert isinstance(made[1], Captured)
+
+
+def test_captured_passes_of_every_width_read_what_plain_ones_read() -> None:
+    rows = dict(measure(FOLDER, "cuda", "fp32", runs=1))
+    assert float(rows["logits apart at most, of their deviation"]) < 1e-3
+    assert "memory at most, GB" in rows
 
 
 def test_cuda_writes_what_the_cpu_writes() -> None:
