@@ -51,6 +51,7 @@ def other(setting: Setting[object]) -> object:
     return {
         "dictation.hotkey": "F9",
         "tidy.swap_key": "F8",
+        "tidy.rewrite_key": "F7",
         "engine.device": "cuda:1",
         "engine.language": "de",
     }.get(setting.key, "Ctrl+V" if "chord" in setting.key else "{stem} ü 'q' \\ \".x")
