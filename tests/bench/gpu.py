@@ -88,7 +88,8 @@ def measure(folder: Path, device: str, precision: str, runs: int) -> list[tuple[
 
 def wide(case: Case, passes: Passes, prompt: Tensor) -> list[tuple[str, str]]:
     """Measure passes of every width, captured and plain, and how far their logits are apart."""
-    ids = torch.randint(0, 900, (WIDTHS[-1],), generator=torch.Generator().manual_seed(2)).tolist()
+    noise, size = seeded(2), len(case.model.tokens)
+    ids = [noise.randrange(size) for _ in range(WIDTHS[-1])]
     rows, apart = [], 0.0
     passes.begin(prompt)
     _, plain = case.salm.begin([prompt], WIDTHS[-1], lambda: None)
