@@ -15,6 +15,7 @@ from Xlib.xobject.drawable import Window
 from app.desktop.base import DesktopError, NotHere
 
 log = logging.getLogger(__name__)
+WHOLE = 1 << 20  # longs of 32 bits: more than any property that is read here
 # Programs that hold keys for the person, by the name of their process.
 KEY_PROGRAMS = frozenset({
     "sxhkd", "xbindkeys", "kglobalaccel5", "kglobalaccel6", "kglobalacceld", "gsd-media-keys",
@@ -34,6 +35,9 @@ def open_display() -> display.Display:
         found = display.Display()
     except (error.DisplayError, OSError) as problem:
         raise NotHere(f"The X server at “{where}” does not let VoxBar in: {problem}") from problem
+    # Xlib's RANDR overwrites the codes 1 and 2 (BadRequest, BadValue) with what cannot be raised.
+    for code, kind in error.xerror_class.items():
+        found.extension_add_error(code, kind)
     found.set_error_handler(_note_error)
     return found
 
@@ -78,10 +82,19 @@ def _note_error(problem: Any, _request: Any) -> None:  # noqa: ANN401 - Xlib's o
     log.debug("X11: %s", type(problem).__name__)
 
 
+def whole_property(window: Window, atom: int, kind: int = X.AnyPropertyType) -> Any:  # noqa: ANN401
+    """Give a property as it is at one moment, None where there is none; raises error.BadWindow.
+
+    Xlib's get_full_property asks twice: one that shrinks in between is an error, one that changes
+    comes out mixed.
+    """
+    return window.get_property(atom, kind, 0, WHOLE)
+
+
 def cardinals(window: Window, atom: int, kind: int = X.AnyPropertyType) -> list[int]:
     """Give a property's numbers; none where the property or the window is not there."""
     try:
-        found = window.get_full_property(atom, kind)
+        found = whole_property(window, atom, kind)
     except error.BadWindow:
         return []
     if found is None or found.format != 32:
@@ -92,7 +105,7 @@ def cardinals(window: Window, atom: int, kind: int = X.AnyPropertyType) -> list[
 def text_property(window: Window, atom: int) -> str:
     """Give a property's text; empty where there is none."""
     try:
-        found = window.get_full_property(atom, X.AnyPropertyType)
+        found = whole_property(window, atom)
     except error.BadWindow:
         return ""
     if found is None or found.format != 8:

@@ -14,7 +14,7 @@ from Xlib.protocol import event as events
 from Xlib.protocol import request, rq
 from Xlib.xobject.drawable import Window
 
-from app.desktop.x11_display import close_display, open_display
+from app.desktop.x11_display import cardinals, close_display, open_display
 from app.desktop.x11_windows import client_of
 
 PIECE = 128 * 1024  # bytes in one property; the server takes 256 KiB in a request
@@ -265,13 +265,9 @@ class Selections:
 
     def _give_several(self, event: rq.Event, prop: int, content: Content) -> bool:
         """Serve MULTIPLE: the property holds pairs of format and property; refused become 0."""
-        try:
-            found = event.requestor.get_full_property(prop, X.AnyPropertyType)
-        except error.BadWindow:
+        pairs = cardinals(event.requestor, prop)
+        if not pairs:
             return False
-        if found is None or found.format != 32:
-            return False
-        pairs = [int(n) for n in found.value]
         for i in range(0, len(pairs) - 1, 2):
             if not self._give(event, pairs[i], pairs[i + 1], content):
                 pairs[i + 1] = X.NONE

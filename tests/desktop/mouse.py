@@ -8,6 +8,7 @@ from Xlib import X, display, error
 from Xlib.ext import xtest
 from Xlib.xobject.drawable import Window
 
+from app.desktop.x11_display import text_property
 from tests.desktop.session import wait_for
 
 STEPS, STEP_S = 20, 0.04  # a drag that jumps is no drag to the toolkits
@@ -81,9 +82,7 @@ class Mouse:
 
     def _title(self, window: Window) -> str:
         atom = self._display.intern_atom("_NET_WM_NAME")
-        known = window.get_full_property(atom, X.AnyPropertyType)
-        value = known.value if known else b""
-        return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+        return text_property(window, atom)
 
     def _to(self, point: tuple[int, ...]) -> None:
         xtest.fake_input(self._display, X.MotionNotify, x=point[0], y=point[1])
