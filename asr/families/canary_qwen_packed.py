@@ -22,7 +22,7 @@ from asr.families.canary_qwen_model import WIDE, load_salm, rename
 from asr.families.devices import choose
 from asr.nn.fastconformer import Encoder, Perception
 from asr.nn.qwen3 import Decoder, embedding
-from asr.weights import let_pages_go, load_weights, stored_dtype
+from asr.weights import load_weights, stored_dtype
 
 if TYPE_CHECKING:
     from asr.nn.openvino_decoder import PackedCache, PackedDecoder
@@ -179,8 +179,6 @@ def packed(  # noqa: PLR0913, PLR0917 - the sizes of both halves
         awaited = width and beside.submit(PackedEncoder, made / "encoder.xml", width, threads)
         decoder = PackedDecoder(made / "decoder.xml", hidden, threads)
         encoder = awaited.result() if awaited else None
-    for weights in made.glob("*.bin"):
-        let_pages_go(weights)  # the kernels have packed copies
     return decoder, encoder
 
 

@@ -3,7 +3,14 @@
 The only place it is imported in: where that package is missing, OpenVINO goes without it.
 """
 
+import hashlib
+import json
+import logging
+import os
 import sys
+import tempfile
+from pathlib import Path
+from typing import Any
 
 sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]  # an import of it fails
 
@@ -13,9 +20,72 @@ from openvino.op.util import Variable, VariableInfo  # noqa: E402
 
 from asr.machine import VNNI, instruction_sets, whole_numbers  # noqa: E402
 
-__all__ = ["Variable", "VariableInfo", "group_size", "opset6", "opset13", "ov"]
+__all__ = ["Variable", "VariableInfo", "compiled", "opset6", "opset13", "ov"]
+
+log = logging.getLogger(__name__)
 
 GROUP = 128  # activations that share one scale where products are computed in whole numbers
+DIGEST = hashlib.sha256().digest_size
+
+
+def compiled(path: Path, threads: int, **more: str) -> ov.CompiledModel:
+    """Compile the graph `path` (.xml beside its .bin) for so many threads of this processor.
+
+    What OpenVINO made of it, without the weights, is kept beside it where that can be written: the
+    next start need not work it out again. Raises RuntimeError where the graph is no good.
+    """
+    settings: dict[str, Any] = {
+        "PERFORMANCE_HINT": "LATENCY",
+        "INFERENCE_NUM_THREADS": threads,
+        "INFERENCE_PRECISION_HINT": "f32",
+        "DYNAMIC_QUANTIZATION_GROUP_SIZE": group_size(),
+        "ENABLE_CPU_PINNING": False,  # other threads of this process compute before and after
+        "CACHE_MODE": "OPTIMIZE_SIZE",
+        **more,
+    }
+    core, kept = ov.Core(), _kept(path, settings)
+    blob = _read(kept)
+    if blob is not None:
+        where = {"WEIGHTS_PATH": str(path.with_suffix(".bin"))}
+        try:
+            return core.import_model(blob, "CPU", settings | where)
+        except RuntimeError as error:
+            log.warning("%s is compiled anew: %s", path.name, error)
+    made = core.compile_model(core.read_model(path), "CPU", settings)
+    _keep(made, kept, path.stem)
+    return made
+
+
+def _kept(path: Path, settings: dict[str, Any]) -> Path:
+    """Give where the compiled graph lies: of this OpenVINO, this processor and these settings."""
+    of = json.dumps([ov.get_version(), instruction_sets(), settings])
+    return path.with_name(f"{path.stem}-{hashlib.sha256(of.encode()).hexdigest()[:12]}.blob")
+
+
+def _read(kept: Path) -> bytes | None:
+    """Give a compiled graph that is whole; OpenVINO would not notice a damaged one."""
+    try:
+        whole = kept.read_bytes()
+    except OSError:
+        return None
+    digest, blob = whole[:DIGEST], whole[DIGEST:]
+    return blob if hashlib.sha256(blob).digest() == digest else None
+
+
+def _keep(made: ov.CompiledModel, kept: Path, stem: str) -> None:
+    """Write a compiled graph in one step, in the place of those of other versions."""
+    if not os.access(kept.parent, os.W_OK):
+        return
+    blob = made.export_model().getvalue()
+    try:
+        for old in kept.parent.glob(f"{stem}-*"):  # of others, or left by a process that was ended
+            old.unlink()
+        with tempfile.NamedTemporaryFile(prefix=f"{stem}-", dir=kept.parent, delete=False) as file:
+            file.write(hashlib.sha256(blob).digest() + blob)
+        Path(file.name).chmod(0o644)
+        Path(file.name).replace(kept)
+    except OSError as error:
+        log.info("%s is not kept: %s", kept.name, error)
 
 
 def group_size() -> int:

@@ -5,14 +5,14 @@ What is cut back is not copied but masked: dead positions stay in the cache and 
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from asr.nn.openvino import group_size, ov
+from asr.nn.openvino import compiled, ov
+from asr.weights import let_pages_go
 
 UNSEEN = float(np.finfo(np.float32).min)  # added to a score that nobody may look at
 
@@ -23,21 +23,13 @@ class PackedDecoder:
     """One compiled graph; `begin` gives as many caches as one wants."""
 
     def __init__(self, path: Path, hidden: int, threads: int) -> None:
-        core = ov.Core()
-        settings: dict[str, Any] = {
-            "PERFORMANCE_HINT": "LATENCY",
-            "INFERENCE_NUM_THREADS": threads,
-            "INFERENCE_PRECISION_HINT": "f32",
-            "KV_CACHE_PRECISION": "f16",
-            "DYNAMIC_QUANTIZATION_GROUP_SIZE": group_size(),
-            "ENABLE_CPU_PINNING": False,  # other threads of this process compute before and after
-        }
-        self._compiled = core.compile_model(core.read_model(path), "CPU", settings)
+        self._compiled = compiled(path, threads, KV_CACHE_PRECISION="f16")
         self.weight_bytes = path.with_suffix(".bin").stat().st_size
         self.adapter = True
         first = self.begin().read(torch.ones(1, 1, hidden))  # packs weights in the kernels' order
         if not (first.isfinite().all() and first.any()):
             raise RuntimeError("its products are wrong on this processor")
+        let_pages_go(path.with_suffix(".bin"))  # the kernels have packed copies
 
     def begin(self) -> "PackedCache":
         """Give an empty cache of one row."""

@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from asr.nn.fastconformer import EncoderConfig, relative_positions
-from asr.nn.openvino import group_size, opset13, ov
+from asr.nn.openvino import compiled, opset13, ov
 from asr.nn.openvino_graph import Packed, as_input, floats, ints, parted, stack, times
+from asr.weights import let_pages_go
 
 Node = Any  # what every operation gives and takes; OpenVINO states no types
 Floats = NDArray[np.float32]
@@ -136,17 +137,10 @@ class PackedEncoder:
     """What was subsampled [1, time, width] -> frames [1, time, width], both float32."""
 
     def __init__(self, path: Path, width: int, threads: int) -> None:
-        core = ov.Core()
-        settings: dict[str, Any] = {
-            "PERFORMANCE_HINT": "LATENCY",
-            "INFERENCE_NUM_THREADS": threads,
-            "INFERENCE_PRECISION_HINT": "f32",
-            "DYNAMIC_QUANTIZATION_GROUP_SIZE": group_size(),
-            "ENABLE_CPU_PINNING": False,  # other threads of this process compute before and after
-        }
-        self._compiled = core.compile_model(core.read_model(path), "CPU", settings)
+        self._compiled = compiled(path, threads)
         self._request = self._compiled.create_infer_request()
         self(torch.zeros(1, 1, width))  # packs the weights into the kernels' order
+        let_pages_go(path.with_suffix(".bin"))  # the kernels have packed copies
 
     def __call__(self, x: Tensor) -> Tensor:
         """Encode; the result is valid until the next call."""

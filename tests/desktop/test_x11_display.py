@@ -28,7 +28,8 @@ def connection(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[disp
 
 def window_of(connection: display.Display) -> Window:
     screen = connection.screen()
-    return screen.root.create_window(0, 0, 50, 50, 0, screen.root_depth)
+    window: Window = screen.root.create_window(0, 0, 50, 50, 0, screen.root_depth)
+    return window
 
 
 @contextlib.contextmanager
