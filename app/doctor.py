@@ -112,7 +112,8 @@ def check_torch() -> Answer:
 
 def check_precision() -> Answer:
     """Tell how a large model would compute here, and why."""
-    return "ok", precision() or "torch is not installed", ""
+    how = precision()
+    return ("ok", how, "") if how else ("warn", "none can be loaded without torch", "See torch.")
 
 
 def check_nemo() -> Answer:

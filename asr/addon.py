@@ -24,18 +24,25 @@ PYTHON = f"{sys.version_info[0]}.{sys.version_info[1]}"
 
 def use() -> None:
     """Make torch importable in this process; raises ModelError with what is to be installed."""
-    if importlib.util.find_spec("torch") is not None:
-        return
+    if said := lacking():
+        raise ModelError(said)
     folder = find()
-    if folder is None and origin.frozen():
-        raise ModelError(
-            f"Large models need the add-on {NAME} (about 0.8 GB on the disk), which is not"
-            f" installed: install its .deb, or unpack its archive into {own_folder()}."
-        )
-    if folder is None:
-        raise ModelError("Large models need PyTorch, which is not installed: pip install torch.")
+    if folder is None or importlib.util.find_spec("torch") is not None:
+        return
     _require_fit(folder)
     sys.path.append(str(folder))  # at the end: what VoxBar itself carries goes first
+
+
+def lacking() -> str:
+    """Say in a sentence what all models but the embedded one need here; "" where it is there."""
+    if importlib.util.find_spec("torch") is not None or find() is not None:
+        return ""
+    if origin.frozen():
+        return (
+            f"Large models and digits need the add-on {NAME} (about 0.8 GB on the disk), which is"
+            f" not installed: install its .deb, or unpack its archive into {own_folder()}."
+        )
+    return "Large models and digits need PyTorch, which is not installed: pip install torch."
 
 
 def find() -> Path | None:

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
+from asr import addon
 from asr.cli_engine import Exit, exit_code
 from asr.errors import AsrError, ModelError, OptionError
 from asr.models import Model, catalogue, find, shown_size
@@ -75,6 +76,8 @@ def _list(arguments: argparse.Namespace) -> int:
         _print("  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip())
     for shown in (m for m in models if m.demonstration):
         _print(f"\n{shown.id} is a demonstration. {shown.good_at}")
+    if lacking := addon.lacking():
+        _print(f"\n{lacking}")
     others = [i for i in all_downloaded() if i not in {m.id for m in models}]
     _print(f"\nFor this machine: {advice.model} ({advice.precision}). {advice.reason}")
     if others:
@@ -127,6 +130,8 @@ def _download(arguments: argparse.Namespace) -> int:
         _say(f"The token in HF_TOKEN is sent to {hub.host}.")
     if there.kind == "damaged":
         _say("It is here, but damaged: of that, only the files that are not right are fetched.")
+    if lacking := addon.lacking():
+        _say(f"{lacking} What is fetched now cannot be used before.")
     if not _confirmed(arguments, "Go on?"):
         return Exit.USAGE
     if there.kind == "damaged":

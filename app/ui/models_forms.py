@@ -57,10 +57,10 @@ FORMS = (
         " GB; this machine has {} cores, {} GB of memory and an NVIDIA GPU with {} GB."
     ),
     (
-        "Large models need the add-on {} (about 0.8 GB on the disk), which is not installed:"
-        " install its .deb, or unpack its archive into {}."
+        "Large models and digits need the add-on {} (about 0.8 GB on the disk), which is not"
+        " installed: install its .deb, or unpack its archive into {}."
     ),
-    "Large models need PyTorch, which is not installed: pip install torch.",
+    "Large models and digits need PyTorch, which is not installed: pip install torch.",
     "The add-on in {} is damaged: install it again.",
     (
         "The add-on in {} is for Python {}, and this VoxBar has Python {}: install the one that was"

@@ -8,6 +8,7 @@ from PySide6.QtCore import QLocale
 from app.models_work import Moved
 from app.ui.icons import is_dark
 from app.ui.text import sentence, tr
+from asr import addon
 from asr.models import Memory, Model, shown_size
 from asr.models_state import Standing
 
@@ -110,6 +111,8 @@ def question_text(plan: "Plan", standing: Standing, free: int) -> str:
         )
     if plan.token:
         text += "\n\n" + tr("The token in HF_TOKEN is sent to {host}.", host=plan.host)
+    if lacking := addon.lacking():
+        text += f"\n\n{sentence(lacking)}"
     return f"{text}\n\n" + tr("Nothing else leaves this machine. Go on?")
 
 

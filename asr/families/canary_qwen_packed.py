@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import torch
 from torch import Tensor, nn
@@ -22,7 +22,7 @@ from asr.families.canary_qwen_model import WIDE, load_salm, rename
 from asr.families.devices import choose
 from asr.nn.fastconformer import Encoder, Perception
 from asr.nn.qwen3 import Decoder, embedding
-from asr.weights import load_weights, stored_dtype
+from asr.weights import let_pages_go, load_weights, stored_dtype
 
 if TYPE_CHECKING:
     from asr.nn.openvino_decoder import PackedCache, PackedDecoder
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 PACKED = ("int8", "int4")
+Half = TypeVar("Half")
 Halves = tuple[Decoder, Encoder | None]  # an encoder where it is packed as well
 # Margins (asr/draft.py: doubt, tie): with several ids activations are rounded as well, which moves
 # logits by up to 1.7 % of their range (tests/bench/LOG.md).
@@ -176,10 +177,19 @@ def packed(  # noqa: PLR0913, PLR0917 - the sizes of both halves
         pack(plain, folder, precision)
     made, threads = folder_for(folder, precision), torch.get_num_threads()
     with ThreadPoolExecutor(1, "encoder") as beside:
-        awaited = width and beside.submit(PackedEncoder, made / "encoder.xml", width, threads)
-        decoder = PackedDecoder(made / "decoder.xml", hidden, threads)
+        awaited = width and beside.submit(
+            _ready, PackedEncoder, made / "encoder.xml", width, threads
+        )
+        decoder = _ready(PackedDecoder, made / "decoder.xml", hidden, threads)
         encoder = awaited.result() if awaited else None
     return decoder, encoder
+
+
+def _ready(half: Callable[[Path, int, int], Half], path: Path, width: int, threads: int) -> Half:
+    """Load a half; what was read of its file leaves the memory, as the kernels have packed it."""
+    made = half(path, width, threads)
+    let_pages_go(path.with_suffix(".bin"))
+    return made
 
 
 def pack(plain: Callable[[], Halves], folder: Path, precision: str) -> None:

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from asr.nn.openvino import compiled, ov
-from asr.weights import let_pages_go
 
 UNSEEN = float(np.finfo(np.float32).min)  # added to a score that nobody may look at
 
@@ -29,7 +28,6 @@ class PackedDecoder:
         first = self.begin().read(torch.ones(1, 1, hidden))  # packs weights in the kernels' order
         if not (first.isfinite().all() and first.any()):
             raise RuntimeError("its products are wrong on this processor")
-        let_pages_go(path.with_suffix(".bin"))  # the kernels have packed copies
 
     def begin(self) -> "PackedCache":
         """Give an empty cache of one row."""

@@ -17,7 +17,6 @@ from torch import Tensor
 from asr.nn.fastconformer import EncoderConfig, relative_positions
 from asr.nn.openvino import compiled, opset13, ov
 from asr.nn.openvino_graph import Packed, as_input, floats, ints, parted, stack, times
-from asr.weights import let_pages_go
 
 Node = Any  # what every operation gives and takes; OpenVINO states no types
 Floats = NDArray[np.float32]
@@ -140,7 +139,6 @@ class PackedEncoder:
         self._compiled = compiled(path, threads)
         self._request = self._compiled.create_infer_request()
         self(torch.zeros(1, 1, width))  # packs the weights into the kernels' order
-        let_pages_go(path.with_suffix(".bin"))  # the kernels have packed copies
 
     def __call__(self, x: Tensor) -> Tensor:
         """Encode; the result is valid until the next call."""

@@ -57,6 +57,15 @@ def test_the_question_before_a_download_says_all_that_leaves_the_machine(
     assert "hf_secret" not in said
 
 
+def test_the_question_says_what_the_model_needs_besides(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VOXBAR_MODELS", str(tmp_path / "m"))
+    monkeypatch.setattr("asr.addon.lacking", lambda: "It needs more.")
+    planned = plan(find("canary-qwen-2.5b"), Hub())
+    assert "It needs more." in question_text(planned, Standing(kind="absent"), free=10**11)
+
+
 def test_a_model_that_is_chosen_but_does_not_load_is_called_so() -> None:
     def said(model: Model, kind: str, *, chosen: bool = False, stands_in: str = "") -> str:
         shown = Standing(kind=kind)  # type: ignore[arg-type]

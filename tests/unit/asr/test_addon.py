@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from app.cli import main
 from asr import addon
 from asr.errors import ModelError
 
@@ -76,3 +77,21 @@ def test_an_installation_with_torch_is_left_alone(folder: Path) -> None:
     before = list(sys.path)
     addon.use()
     assert sys.path == before
+
+
+@pytest.mark.usefixtures("without_torch", "folder")
+@pytest.mark.parametrize(
+    "arguments", [["models", "list"], ["models", "download", "canary-qwen-2.5b"]]
+)
+def test_before_a_model_is_fetched_one_is_told_what_it_needs_besides(
+    arguments: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    main(arguments)
+    assert "need the add-on voxbar-torch (about 0.8 GB" in "".join(capsys.readouterr())
+
+
+def test_where_torch_is_nothing_is_lacking(capsys: pytest.CaptureFixture[str]) -> None:
+    assert addon.lacking() == ""
+    main(["models", "list"])
+    assert addon.NAME not in capsys.readouterr().out

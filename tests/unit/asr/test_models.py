@@ -1,5 +1,6 @@
 """The catalogue says the truth of what ships, and advice follows from a machine's numbers."""
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from asr.engine_folder import find_folder
 from asr.errors import ModelError
 from asr.models import catalogue, find, read, shown_size
 from asr.models_advice import recommend, this_machine
+from asr.models_credits import carried
 from asr.models_download import Rate, plan
 from asr.models_hub import Hub
 from asr.models_store import verify
@@ -149,6 +151,15 @@ def test_credits_name_qwen_and_nemo_first(capsys: pytest.CaptureFixture[str]) ->
     out = capsys.readouterr().out
     assert out.index("Qwen team") < out.index("NeMo") < out.index("Moonshine")
     assert all(model.title in out for model in catalogue())
+
+
+@pytest.mark.parametrize("frozen", [False, True])
+def test_credits_name_the_gpl_only_where_its_parts_are(
+    frozen: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "frozen", frozen, raising=False)
+    (ffmpeg,) = (c for c in carried() if c.name == "FFmpeg")
+    assert ("GPL parts (x264, x265)" in ffmpeg.licence) != frozen
 
 
 def test_info_names_every_file_with_its_hash(capsys: pytest.CaptureFixture[str]) -> None:

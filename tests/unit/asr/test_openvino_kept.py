@@ -1,6 +1,7 @@
 """The compiled graph that is kept beside the packed weights: used while it fits, made anew else."""
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -100,7 +101,9 @@ def test_where_it_cannot_be_written_the_graph_still_answers(path: Path) -> None:
     assert blobs(path) == [kept]
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write everywhere")
+@pytest.mark.skipif(
+    sys.platform == "win32" or os.geteuid() == 0, reason="root may write everywhere"
+)
 def test_a_folder_that_is_not_ones_own_is_left_alone(path: Path) -> None:
     expected = answer(compiled(path, 1))
     for blob in blobs(path):
