@@ -30,11 +30,12 @@ NO_DISPLAY = (
 STARTING = instance.Reply(ok=False, message="VoxBar is still starting.")
 
 
-def run(files: Sequence[Path] | None = None) -> int:
+def run(files: Sequence[Path] | None = None, command: str = "") -> int:
     """Run until the person quits; a second VoxBar raises the first. Gives the exit code.
 
-    `files` (perhaps none) are put into the window that transcribes them. Raises
-    NotHere without a screen, FolderError and InstanceError.
+    `files` (perhaps none) are put into the window that transcribes them; `command`, of the remote
+    control, is done once VoxBar is ready. Raises NotHere without a screen, FolderError and
+    InstanceError.
     """
     if session_kind() == "none" and "QT_QPA_PLATFORM" not in os.environ:
         raise NotHere(NO_DISPLAY)
@@ -47,7 +48,7 @@ def run(files: Sequence[Path] | None = None) -> int:
     if one is None:
         return _pass_on(folders.runtime, files)
     try:
-        return _run(folders, running, one, files)
+        return _run(folders, running, one, files, command)
     finally:
         one.close()
 
@@ -67,6 +68,7 @@ def _run(
     running: "list[App]",
     one: instance.Instance,
     files: Sequence[Path] | None,
+    command: str,
 ) -> int:
     from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 
@@ -92,8 +94,10 @@ def _run(
     app.start()
     if files is not None:
         app.ask("transcribe", *([files] if files else []))
+    if command:
+        app.launched(command)
     notifier = _quit_on_signals(app)
-    activation = Activation(app.remote)
+    activation = Activation(app.launched)
     code = qt.exec()
     activation.close()
     notifier.setEnabled(False)

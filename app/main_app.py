@@ -37,12 +37,8 @@ log = logging.getLogger(__name__)
 
 LEAVE_MS = 250  # from hiding a window until the one behind it has the focus
 REMEMBERED = 10  # texts that the menu offers after a start
-REOPEN = (  # a new recorder
-    speaking.MICROPHONE,
-    speaking.KEEP_WARM,
-    speaking.PRE_ROLL_MS,
-    speaking.TAIL_MS,
-)
+# What wants a new recorder.
+REOPEN = (speaking.MICROPHONE, speaking.KEEP_WARM, speaking.PRE_ROLL_MS, speaking.TAIL_MS)
 
 
 class App(QObject):
@@ -54,6 +50,7 @@ class App(QObject):
         self.folders = folders
         self.file = file
         self.built: Built | None = None
+        self._awaiting: list[str] = []  # what the desktop asked for before that
         self.bridge = Bridge()
         self.files = Files(folders, self.bridge, lambda: self.file.settings)
         self.desk = Desk(
@@ -136,6 +133,8 @@ class App(QObject):
                 self.desk.remember(entry.text)
         if self.file.settings == Settings() and not self.file.path.exists():
             self.show("welcome")  # nobody has chosen anything yet
+        for command in self._awaiting:
+            self._remote(command, ())
 
     def history(self) -> History | None:
         """Give the history once it is open."""
@@ -250,6 +249,13 @@ class App(QObject):
             return Reply(ok=False, message="VoxBar is still starting.")
         self.bridge.remote.emit(command, files)
         return Reply(ok=True)
+
+    def launched(self, command: str, *files: Path) -> None:
+        """Do what the desktop started VoxBar for, once it can; called on Qt's thread."""
+        if self.built or command in ("show", "open"):
+            self._remote(command, files)
+        else:
+            self._awaiting.append(command)
 
     @Slot(str, object)
     def _remote(self, command: str, files: tuple[Path, ...]) -> None:
