@@ -8,6 +8,7 @@ Each file names the very wheels of this system and this Python version; `pip ins
 """
 
 import json
+import os
 import platform
 import subprocess
 import sys
@@ -25,7 +26,7 @@ BUILD = ("pyinstaller", "setuptools>=77", "wheel", "cython>=3.1,<4", "build")
 
 def main(wanted: list[str]) -> None:
     """Write the lock files that are asked for."""
-    for name in wanted or ["build", "bundle", "torch"]:
+    for name in wanted or ["build", "bundle", "torch", "torch-cuda"]:
         lines = [_line(item) for item in _chosen(name)]
         path = HERE / f"requirements-{name}.txt"
         path.write_text(_heading(name) + "\n".join(sorted(lines)) + "\n", encoding="utf-8")
@@ -40,6 +41,7 @@ def _heading(name: str) -> str:
         "build": "The tools that make the packages",
         "bundle": "What the bundle is made of, but for PyAV (requirements-av.txt)",
         "torch": "What the package voxbar-torch adds (the CPU build of torch)",
+        "torch-cuda": "What the package voxbar-torch-cuda adds (the build that the main index has)",
     }[name]
     return f"# {about}: {system}. Made by packaging/lock.py.\n"
 
@@ -54,7 +56,8 @@ def _chosen(name: str) -> list[dict[str, dict[str, dict[str, dict[str, str]]]]]:
         return base
     there = {_name(item) for item in base}
     fixed = [f"{_name(item)}=={item['metadata']['version']}" for item in base]
-    large = _resolve([*(d for d in _dependencies() if _is(d, LARGE)), *fixed])
+    wanted = [*(d for d in _dependencies() if _is(d, LARGE)), *fixed]
+    large = _resolve(wanted, plain=name == "torch-cuda")
     return [item for item in large if _name(item) not in there]
 
 
@@ -73,14 +76,18 @@ def _name(item: dict[str, dict[str, str]]) -> str:
     return item["metadata"]["name"].lower().replace("_", "-")
 
 
-def _resolve(requirements: list[str]) -> list[dict[str, dict[str, str]]]:
-    """Have pip say what it would install into an empty environment."""
+def _resolve(requirements: list[str], *, plain: bool = False) -> list[dict[str, dict[str, str]]]:
+    """Have pip say what it would install into an empty environment; `plain`: of its main index."""
+    env = dict(os.environ)
+    if plain:
+        env = {k: v for k, v in env.items() if k not in ("PIP_FIND_LINKS", "PIP_EXTRA_INDEX_URL")}
+        env["PIP_CONFIG_FILE"] = os.devnull
     with tempfile.TemporaryDirectory() as folder:
         venv.create(folder, with_pip=True)
         report = Path(folder) / "report.json"
         command = [f"{folder}/bin/python", "-m", "pip", "install", "--quiet", "--dry-run"]
         command += ["--ignore-installed", "--only-binary", ":all:", "--report", str(report)]
-        subprocess.run([*command, *requirements], check=True)
+        subprocess.run([*command, *requirements], check=True, env=env)
         found: list[dict[str, dict[str, str]]] = json.loads(report.read_text())["install"]
         return found
 
