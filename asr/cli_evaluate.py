@@ -6,12 +6,12 @@ import sys
 from pathlib import Path
 
 from asr import cli_tidy
-from asr.bias_file import read_words
 from asr.cli_engine import (
     DEFAULT_MODEL,
     Exit,
     add_engine_arguments,
     exit_code,
+    given_words,
     open_engine,
 )
 from asr.cli_interrupt import Interrupt
@@ -80,7 +80,7 @@ def run(arguments: argparse.Namespace) -> int:
             raise OptionError("Name a manifest.")
         with Interrupt() as interrupt:
             models = arguments.model or [DEFAULT_MODEL]
-            words = read_words(arguments.words) if arguments.words else ()
+            words = given_words(arguments.words)
             reports = [_report(model, arguments, words, interrupt) for model in models]
     except KeyboardInterrupt:
         return Exit.INTERRUPTED

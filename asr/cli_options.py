@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from asr.bias_file import read_words
-from asr.cli_engine import DEFAULT_MODEL, add_engine_arguments, language_code
+from asr.cli_engine import DEFAULT_MODEL, add_engine_arguments, given_words, language_code
 from asr.cli_retired import add_retired
 from asr.errors import OptionError
 from asr.formats import FORMATS, Format
@@ -110,7 +109,7 @@ def read_request(arguments: argparse.Namespace) -> Request:
         context=read_context(arguments.context),
         word_timestamps=arguments.word_timestamps or shape is not None,
         vad=not arguments.no_vad,
-        words=read_words(arguments.words) if arguments.words else (),
+        words=given_words(arguments.words),
     )
     return Request(
         inputs=tuple(arguments.inputs),
