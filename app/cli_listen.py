@@ -33,7 +33,7 @@ from app.settings_speaking import (
     UNLOAD_AFTER_MIN,
 )
 from app.settings_writing import NAMES
-from asr.cli_engine import given_words, language_code
+from asr.cli_engine import given_words, language_code, passed_over
 from asr.errors import OptionError
 from asr.models import NEMO
 from asr.types import Options
@@ -99,6 +99,8 @@ def run(arguments: argparse.Namespace) -> int:
 def _run(arguments: argparse.Namespace, output: Output) -> int:
     settings = SettingsFile(paths.folders().config / NAME).settings
     plan = _plan(arguments, settings)
+    if arguments.words and (told := passed_over(plan.options.words, "own", plan.model)):
+        output.told(told)
     listening = _listening(arguments, settings, plan, output)
     with contextlib.ExitStack() as open_things:
         open_things.callback(listening.close)

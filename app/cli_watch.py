@@ -18,6 +18,7 @@ from asr.cli_engine import (
     exit_code,
     given_words,
     open_engine,
+    passed_over,
 )
 from asr.cli_interrupt import Interrupt
 from asr.errors import AsrError, Cancelled, OptionError
@@ -84,6 +85,8 @@ def _watch(arguments: argparse.Namespace, interrupt: Interrupt) -> int:
     if arguments.every <= 0 or arguments.settle < 0:
         raise OptionError("--every and --settle are numbers of seconds.")
     options = Options(words=given_words(arguments.words))
+    if told := passed_over(options.words, arguments.engine, arguments.model):
+        _say(f"voxbar watch: {told}")
     held, notes = _notes(folder)
     where = arguments.model, arguments.device, arguments.engine, arguments.precision
     worker = Worker(partial(open_engine, *where), options)

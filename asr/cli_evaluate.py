@@ -13,6 +13,7 @@ from asr.cli_engine import (
     exit_code,
     given_words,
     open_engine,
+    passed_over,
 )
 from asr.cli_interrupt import Interrupt
 from asr.errors import AsrError, OptionError
@@ -112,6 +113,8 @@ def _tidy(arguments: argparse.Namespace) -> int:
 def _report(
     model: str, arguments: argparse.Namespace, words: tuple[str, ...], interrupt: Interrupt
 ) -> Report:
+    if told := passed_over(words, arguments.engine, model):
+        sys.stderr.write(f"voxbar evaluate: {told}\n")
     engine = open_engine(model, arguments.device, arguments.engine, arguments.precision)
     try:
         with interrupt.deferred():

@@ -45,9 +45,10 @@ exit codes:
   130 interrupted, what was finished is kept   141 the reader of standard output went away
 
 --json-progress writes one JSON object a line to standard error; its "event" is load (with model),
-start (file, index, count, duration), progress (file, done_s, total_s), segment (file, start, end,
-text), done (file, outputs, duration, language, complete, warnings, elapsed_s), skipped (file,
-message), error (file, message) or summary (done, failed, skipped, incomplete, exit_code)."""
+warning (message), start (file, index, count, duration), progress (file, done_s, total_s), segment
+(file, start, end, text), done (file, outputs, duration, language, complete, warnings, elapsed_s),
+skipped (file, message), error (file, message) or summary (done, failed, skipped, incomplete,
+exit_code)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -94,3 +94,12 @@ def test_a_list_that_is_none_ends_it_with_one_sentence(
     for_programs = home.run("listen", "--json", "--words", str(path))
     assert (for_programs.returncode, for_programs.stderr) == (1, "")
     assert json.loads(for_programs.stdout) == {"event": "told", "message": told}
+
+
+def test_an_engine_that_favours_no_words_is_named(home: Home, pulse: Pulse, words: Path) -> None:
+    pulse.stop()
+    asked = ("listen", "--once", "--engine", "nemo", "-m", "digits")
+    assert "favours no words" not in home.run(*asked).stderr
+    done = home.run(*asked, "--words", str(words))
+    assert done.stderr.count("NVIDIA's runtime favours no words") == 1
+    assert done.returncode == 1  # there is no microphone
