@@ -33,7 +33,8 @@ from app.settings_speaking import (
     UNLOAD_AFTER_MIN,
 )
 from app.settings_writing import NAMES
-from asr.cli_engine import language_code
+from asr.cli_engine import given_words, language_code, passed_over
+from asr.errors import OptionError
 from asr.models import NEMO
 from asr.types import Options
 
@@ -90,7 +91,7 @@ def run(arguments: argparse.Namespace) -> int:
         output = _output(as_json=arguments.json)
         try:
             return _run(arguments, output)
-        except AppError as error:
+        except (AppError, OptionError) as error:
             output.told(str(error))
             return 1
 
@@ -98,6 +99,8 @@ def run(arguments: argparse.Namespace) -> int:
 def _run(arguments: argparse.Namespace, output: Output) -> int:
     settings = SettingsFile(paths.folders().config / NAME).settings
     plan = _plan(arguments, settings)
+    if arguments.words and (told := passed_over(plan.options.words, "own", plan.model)):
+        output.told(told)
     listening = _listening(arguments, settings, plan, output)
     with contextlib.ExitStack() as open_things:
         open_things.callback(listening.close)
@@ -136,7 +139,7 @@ def _plan(arguments: argparse.Namespace, settings: Settings) -> Plan:
 def _words(given: Path | None, settings: Settings) -> tuple[str, ...]:
     """Give the words of the file named; else the person's own, where they are switched on."""
     if given is not None:
-        return rules_names.read(given)
+        return given_words(given)
     return rules_names.load(paths.folders().config / rules_names.NAME) if settings[NAMES] else ()
 
 

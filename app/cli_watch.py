@@ -11,11 +11,19 @@ from pathlib import Path
 from app.errors import AppError
 from app.paths import folders
 from app.watch import SETTLE_S, Notes, Told, Watch, open_notes
-from asr.cli_engine import DEFAULT_MODEL, Exit, add_engine_arguments, exit_code, open_engine
+from asr.cli_engine import (
+    DEFAULT_MODEL,
+    Exit,
+    add_engine_arguments,
+    exit_code,
+    given_words,
+    open_engine,
+    passed_over,
+)
 from asr.cli_interrupt import Interrupt
 from asr.errors import AsrError, Cancelled, OptionError
 from asr.formats import FORMATS, Format, render, write_atomically
-from asr.types import Engine
+from asr.types import Engine, Options
 
 EPILOG = """\
 A recording is done once, when it has not changed for a few seconds; what is in the folder already
@@ -38,6 +46,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "-f", "--format", default="txt", metavar=formats, help="several with commas"
     )
     parser.add_argument("-m", "--model", default=DEFAULT_MODEL, help="a model's name or folder")
+    parser.add_argument(
+        "--words",
+        metavar="FILE",
+        type=Path,
+        help="names and terms to favour: a text file, one a line, # for remarks",
+    )
     parser.add_argument("--once", action="store_true", help="do what is there, then end")
     parser.add_argument(
         "--every", type=float, default=EVERY_S, metavar="S", help="seconds between two looks"
@@ -70,9 +84,12 @@ def _watch(arguments: argparse.Namespace, interrupt: Interrupt) -> int:
         raise OptionError(f"There is no folder {folder}.")
     if arguments.every <= 0 or arguments.settle < 0:
         raise OptionError("--every and --settle are numbers of seconds.")
+    options = Options(words=given_words(arguments.words))
+    if told := passed_over(options.words, arguments.engine, arguments.model):
+        _say(f"voxbar watch: {told}")
     held, notes = _notes(folder)
     where = arguments.model, arguments.device, arguments.engine, arguments.precision
-    worker = Worker(partial(open_engine, *where))
+    worker = Worker(partial(open_engine, *where), options)
     try:
         watch = Watch(
             folder,
@@ -107,8 +124,8 @@ def _look_on(watch: Watch, arguments: argparse.Namespace) -> None:
 class Worker:
     """Loads the model when the first recording is there, and keeps it."""
 
-    def __init__(self, open_model: Callable[[], Engine]) -> None:
-        self._open = open_model
+    def __init__(self, open_model: Callable[[], Engine], options: Options) -> None:
+        self._open, self._options = open_model, options
         self._engine: Engine | None = None
 
     def transcribe(self, path: Path, outputs: Sequence[Path], interrupt: Interrupt) -> None:
@@ -116,7 +133,9 @@ class Worker:
         if self._engine is None:
             self._engine = self._open()
         with interrupt.deferred():
-            transcript = self._engine.transcribe(path, cancelled=lambda: interrupt.requested)
+            transcript = self._engine.transcribe(
+                path, self._options, cancelled=lambda: interrupt.requested
+            )
         for output in outputs:
             write_atomically(
                 output, render(transcript, _format(output.suffix[1:])), overwrite=False

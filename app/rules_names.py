@@ -17,13 +17,8 @@ HEAD = "# Names and terms for VoxBar, one a line.\n"
 
 def load(path: Path) -> tuple[str, ...]:
     """Read the person's list; without a file it is empty. Raises RulesError."""
-    return read(path) if path.exists() else ()
-
-
-def read(path: Path) -> tuple[str, ...]:
-    """Read a list. Raises RulesError."""
     try:
-        return read_words(path)
+        return read_words(path) if path.exists() else ()
     except OptionError as error:
         raise RulesError(str(error)) from error
 

@@ -9,7 +9,7 @@ from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
 
-from asr.cli_engine import Exit, check_context, exit_code, open_engine
+from asr.cli_engine import Exit, check_context, exit_code, open_engine, passed_over
 from asr.cli_inputs import Gathered, Source, gather
 from asr.cli_interrupt import Interrupt
 from asr.cli_many import Ends, Entry, SideBySide, is_plain, sentence, stretches
@@ -76,6 +76,8 @@ class Batch:
         work = self._open_work(gathered)
         if work:
             request = self._request
+            if told := passed_over(request.options.words, request.engine, request.model):
+                self._reporter.warned(told)
             self._reporter.loading(request.model)
             engine = open_engine(*request.where)
             if isinstance(engine, Explained) and engine.how:

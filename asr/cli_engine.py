@@ -3,9 +3,12 @@
 import argparse
 import re
 from enum import IntEnum
+from pathlib import Path
 
 from asr import load
+from asr.bias_file import read_words
 from asr.errors import AsrError, Cancelled, DeviceError, ModelError, OptionError
+from asr.models import NEMO
 from asr.types import Engine, Options
 
 DEFAULT_MODEL = "moonshine-tiny"
@@ -95,6 +98,27 @@ def check_context(engine: Engine, options: Options, model: str) -> None:
             f"{model} reads no context: leave --context out, or take a model that does, such as"
             " qwen3-asr-0.6b."
         )
+
+
+def given_words(path: Path | None) -> tuple[str, ...]:
+    """Read the list of words that a command line names, if any.
+
+    Raises OptionError, for an empty list too.
+    """
+    words = read_words(path) if path else ()
+    if path and not words:
+        raise OptionError(f"The list of words {path} is empty: write one name or term a line.")
+    return words
+
+
+def passed_over(words: tuple[str, ...], engine: str, model: str) -> str:
+    """Say so where words are listed that no model in this engine favours; "" otherwise."""
+    if not words or not (engine == "nemo" or model.startswith(NEMO)):
+        return ""
+    return (
+        "NVIDIA's runtime favours no words: what --words lists is passed over. VoxBar's own"
+        " runtime favours them."
+    )
 
 
 def language_code(name: str) -> str:

@@ -6,13 +6,14 @@ import sys
 from pathlib import Path
 
 from asr import cli_tidy
-from asr.bias_file import read_words
 from asr.cli_engine import (
     DEFAULT_MODEL,
     Exit,
     add_engine_arguments,
     exit_code,
+    given_words,
     open_engine,
+    passed_over,
 )
 from asr.cli_interrupt import Interrupt
 from asr.errors import AsrError, OptionError
@@ -80,7 +81,7 @@ def run(arguments: argparse.Namespace) -> int:
             raise OptionError("Name a manifest.")
         with Interrupt() as interrupt:
             models = arguments.model or [DEFAULT_MODEL]
-            words = read_words(arguments.words) if arguments.words else ()
+            words = given_words(arguments.words)
             reports = [_report(model, arguments, words, interrupt) for model in models]
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
@@ -112,6 +113,8 @@ def _tidy(arguments: argparse.Namespace) -> int:
 def _report(
     model: str, arguments: argparse.Namespace, words: tuple[str, ...], interrupt: Interrupt
 ) -> Report:
+    if told := passed_over(words, arguments.engine, model):
+        sys.stderr.write(f"voxbar evaluate: {told}\n")
     engine = open_engine(model, arguments.device, arguments.engine, arguments.precision)
     try:
         with interrupt.deferred():

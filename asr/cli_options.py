@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from asr.bias_file import read_words
-from asr.cli_engine import DEFAULT_MODEL, add_engine_arguments, language_code
+from asr.cli_engine import DEFAULT_MODEL, add_engine_arguments, given_words, language_code
 from asr.cli_retired import add_retired
 from asr.errors import OptionError
 from asr.formats import FORMATS, Format
@@ -46,9 +45,10 @@ exit codes:
   130 interrupted, what was finished is kept   141 the reader of standard output went away
 
 --json-progress writes one JSON object a line to standard error; its "event" is load (with model),
-start (file, index, count, duration), progress (file, done_s, total_s), segment (file, start, end,
-text), done (file, outputs, duration, language, complete, warnings, elapsed_s), skipped (file,
-message), error (file, message) or summary (done, failed, skipped, incomplete, exit_code)."""
+warning (message), start (file, index, count, duration), progress (file, done_s, total_s), segment
+(file, start, end, text), done (file, outputs, duration, language, complete, warnings, elapsed_s),
+skipped (file, message), error (file, message) or summary (done, failed, skipped, incomplete,
+exit_code)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +110,7 @@ def read_request(arguments: argparse.Namespace) -> Request:
         context=read_context(arguments.context),
         word_timestamps=arguments.word_timestamps or shape is not None,
         vad=not arguments.no_vad,
-        words=read_words(arguments.words) if arguments.words else (),
+        words=given_words(arguments.words),
     )
     return Request(
         inputs=tuple(arguments.inputs),

@@ -46,6 +46,10 @@ class Reporter(Protocol):
         """Take note of how a model that could choose computes, and why."""
         ...
 
+    def warned(self, message: str) -> None:
+        """Tell what will not be done as it was asked."""
+        ...
+
     def working(self, item: Item) -> AbstractContextManager[object]:
         """Begin a recording; it ends with the context."""
         ...
@@ -85,6 +89,10 @@ class Words:
     def loaded(self, model: str, how: str) -> None:
         """Say so: it is why a model is as fast and as large as it is."""
         self._say(f"{model}: {how}")
+
+    def warned(self, message: str) -> None:
+        """Say so, quiet or not."""
+        _write(f"voxbar: {message}")
 
     def working(self, item: Item) -> AbstractContextManager[object]:
         """Name the recording where there are several, as their texts follow each other."""
@@ -181,6 +189,10 @@ class JsonLines:
     def loaded(self, model: str, how: str) -> None:
         """Write the event loaded."""
         self._event("loaded", model=model, how=how)
+
+    def warned(self, message: str) -> None:
+        """Write the event warning."""
+        self._event("warning", message=message)
 
     def working(self, item: Item) -> AbstractContextManager[object]:
         """Write the event start."""

@@ -20,7 +20,7 @@ from PySide6.QtGui import QColor, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 from screenshots_viewer import viewing
 
-from app.dictation_news import Light, Status, Told
+from app.dictation_news import Light, Rewrite, Status, Told
 from app.history import Heard, History
 from app.models_work import Moved
 from app.profiles import Profile
@@ -38,6 +38,7 @@ from app.ui.history import HistoryWindow
 from app.ui.models import ModelsWindow
 from app.ui.models_text import advice_text
 from app.ui.overlay import Overlay
+from app.ui.rewrite import RewriteWindow
 from app.ui.settings import SettingsWindow
 from app.ui.transcribe import TranscribeWindow
 from app.ui.welcome import Welcome
@@ -60,6 +61,14 @@ CORRECTED = (
 MAIL = (
     "On Monday I met Kenneth Danforth, and we talked about the PostgreSQL server in New York. He "
     "said that it runs k8s, and that the NATO report comes on the 3rd. The isthmus is beautiful."
+)
+ASKED = "Make it polite, and shorter."
+DRAFT = (
+    "hi ann, i wanted to ask whether you could maybe send me the minutes of the meeting that we had"
+    " on tuesday, thanks a lot"
+)
+LETTER = (
+    "Dear Ann,\ncould you please send me the minutes of Tuesday's meeting?\nThank you very much."
 )
 WORDS = "and we are glad to welcome his gospel, which is what I wanted to say before the weekend"
 LEVELS = [0.02, 0.1, 0.3, 0.25, 0.5, 0.2, 0.12, 0.4, 0.6, 0.3, 0.05, 0.02, 0.2, 0.35, 0.5, 0.1] * 2
@@ -174,6 +183,7 @@ def pictures(desk: NotedDesk) -> Iterator[tuple[str, Callable[[], QPixmap]]]:
             yield "words-proposals", window.grab
     yield from naming(desk)
     yield from transcribing(desk)
+    yield from reviewing(desk)
     settings = SettingsWindow(desk)
     for number, section in enumerate(SECTIONS):
         settings.sections.setCurrentRow(number)
@@ -207,6 +217,16 @@ def naming(desk: NotedDesk) -> Iterator[tuple[str, Callable[[], QPixmap]]]:
     dialog.text.setPlainText(MAIL)
     dialog.found.item(0).setCheckState(Qt.CheckState.Checked)
     yield "words-propose", shown(dialog)
+
+
+def reviewing(desk: NotedDesk) -> Iterator[tuple[str, Callable[[], QPixmap]]]:
+    """Give what was rewritten, before it is accepted; and the same after a long instruction."""
+    window = RewriteWindow(desk)
+    for name, asked in (("review", ASKED), ("review-long", " ".join([ASKED] * 20))):
+        rewrite = Rewrite(instruction=asked, before=DRAFT, after=LETTER, target=None, entry=None)
+        window.take(rewrite)
+        yield name, shown(window)
+    window.hide()
 
 
 def models(desk: NotedDesk) -> Iterator[tuple[str, Callable[[], QPixmap]]]:

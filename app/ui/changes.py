@@ -15,11 +15,13 @@ def changes(before: str, after: str) -> str:
     colours = DARK if icons.is_dark() else LIGHT
     parts: list[str] = []
     for piece in differences(before, after):
-        text = escape(piece.text).replace("\n", "<br>")
+        text = escape(piece.text)
         if piece.kind != "same":
             style = f"color: {colours[piece.kind]}; text-decoration: {DRESS[piece.kind]};"
-            text = f'<span style="{style}">{text.rstrip()}</span> '
-            if parts and not parts[-1].endswith((" ", "<br>")):
+            words = text.rstrip()
+            text = f'<span style="{style}">{words}</span>{text[len(words) :] or " "}'
+            if parts and not parts[-1][-1].isspace():
                 parts.append(" ")
         parts.append(text)
-    return "".join(parts)
+    shown = "".join(parts).replace("\n", "<br>")
+    return f'<span style="white-space: pre-wrap">{shown}</span>'

@@ -1,5 +1,7 @@
 """The rewritten text beside what was selected: nothing is replaced before a person accepts it."""
 
+from html import escape
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -14,6 +16,8 @@ from app.bridge import Desk
 from app.dictation_news import Rewrite
 from app.ui.changes import changes
 from app.ui.text import tr
+
+MOST_LETTERS = 200  # of the instruction: three lines
 
 
 class RewriteWindow(QWidget):
@@ -49,7 +53,9 @@ class RewriteWindow(QWidget):
         """Show this one; the one before it, if it was not decided, is discarded."""
         self._discard()
         self.rewrite = rewrite
-        self.said.setText(tr("You asked: {instruction}", instruction=rewrite.instruction))
+        asked = shortened(rewrite.instruction)
+        self.said.setText(tr("You asked: {instruction}", instruction=asked))
+        self.said.setToolTip(f"<p>{escape(rewrite.instruction)}</p>")  # rich text is wrapped
         self.text.setHtml(changes(rewrite.before, rewrite.after))
         self.yes.setFocus()
 
@@ -82,3 +88,10 @@ class RewriteWindow(QWidget):
         rewrite, self.rewrite = self.rewrite, None
         if rewrite:
             self._desk.ask("rewrite-discard", rewrite)
+
+
+def shortened(instruction: str) -> str:
+    """Leave room for the change where somebody spoke for long."""
+    if len(instruction) <= MOST_LETTERS:
+        return instruction
+    return f"{instruction[:MOST_LETTERS].rstrip()}\N{HORIZONTAL ELLIPSIS}"

@@ -3,11 +3,13 @@
 import sys
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
 from app.engine_client import EngineClient, Limits
 from tests.e2e.pulse import Pulse
+from tests.recipes.make_qwen_speaker import make_speaker
 
 collect_ignore: list[str] = []
 if sys.platform == "win32":  # accounts of Unix
@@ -16,7 +18,7 @@ if sys.platform != "linux":  # /proc, prlimit
     collect_ignore += ["test_worker_deaths.py", "test_recorder_pulse.py", "test_recorder_head.py"]
     collect_ignore += ["test_recorder_busy.py", "test_worker_hurt.py", "test_two_engines.py"]
     collect_ignore += ["test_instance_socket.py", "test_listen_command.py", "test_other_account.py"]
-    collect_ignore += ["test_player_pulse.py", "test_viewer_pulse.py"]
+    collect_ignore += ["test_player_pulse.py", "test_viewer_pulse.py", "test_listen_words.py"]
 
 OpenClient = Callable[..., EngineClient]
 
@@ -57,6 +59,12 @@ def wait_for(condition: Callable[[], object], seconds: float = 30.0) -> None:
 @pytest.fixture(name="wait_for")
 def wait_for_fixture() -> Callable[..., None]:
     return wait_for
+
+
+@pytest.fixture(scope="session")
+def speaker(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A Qwen3-ASR that says SAYS, or MEANT where "Danforth" is listed."""
+    return make_speaker(tmp_path_factory.mktemp("qwen") / "speaker")
 
 
 @pytest.fixture(scope="session")

@@ -33,6 +33,16 @@ def test_nvidias_runtime_transcribes_and_standard_output_holds_the_text_alone(ro
     assert done.returncode == 4, done.stderr  # random weights come to no end
 
 
+def test_a_list_of_words_is_passed_over_with_a_sentence(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "words.txt").write_text("Kenneth\n", encoding="utf-8")
+    asked = ("transcribe", "assets/samples/quilter.flac", "-m", "nemo:tests/data/nemo-tiny")
+    plain = voxbar(root, *asked, "--device", "cpu")
+    listed = voxbar(root, *asked, "--device", "cpu", "--words", str(tmp_path / "words.txt"))
+    assert (listed.returncode, listed.stdout) == (plain.returncode, plain.stdout)
+    assert "favours no words" not in plain.stderr
+    assert listed.stderr.count("favours no words") == 1
+
+
 def test_a_checkpoint_is_measured_against_nvidias_runtime(root: Path) -> None:
     done = voxbar(
         root, "bench", "-m", "tests/data/nemo-tiny", "--against", "nemo",

@@ -184,6 +184,28 @@ def test_what_cannot_be_measured_is_said_in_a_sentence(
     assert err.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "transcribe a.wav -m nemo:gone",
+        "transcribe a.wav --engine nemo -m gone --quiet",
+        "evaluate gone.jsonl -m nemo:gone",
+        "watch . --once --settle 0.05 --engine nemo -m gone",
+    ],
+)
+def test_an_engine_that_favours_no_words_is_named_where_some_are_listed(
+    line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("VOXBAR_HOME", str(tmp_path / "home"))
+    Path("words.txt").write_text("Kenneth", encoding="utf-8")
+    Path("a.wav").write_bytes(b"not read: the model comes first, and is not there")
+    assert main(line.split()) == 3
+    assert "favours no words" not in capsys.readouterr().err
+    assert main([*line.split(), "--words", "words.txt"]) == 3
+    assert capsys.readouterr().err.count("NVIDIA's runtime favours no words") == 1
+
+
 def test_bench_ends_with_a_line_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["bench", "-m", "echo", "--lengths", "1", "--runs", "1"]) == 0
     last = json.loads(capsys.readouterr().out.splitlines()[-1])

@@ -1,5 +1,6 @@
 """The command voxbar watch, in a process of its own."""
 
+import os
 import shutil
 import signal
 import subprocess
@@ -11,6 +12,7 @@ import pytest
 
 from app.cli import main
 from app.paths import folders
+from tests.recipes.make_qwen_speaker import MEANT, NAMES, make_speaker
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")
 
@@ -71,9 +73,20 @@ def test_once_does_what_is_there_and_ends(
     assert (folders().data / "watch").is_dir()
 
 
+def test_listed_words_are_favoured(inbox: Path, samples: Path, tmp_path: Path) -> None:
+    shutil.copy(samples / "digits-7042.flac", inbox)
+    (tmp_path / "words.txt").write_text(NAMES[1], encoding="utf-8")
+    command = ["watch", str(inbox), "--once", "--settle", "0.05"]
+    command += ["-m", str(make_speaker(tmp_path / "speaker"))]
+    assert main([*command, "--words", str(tmp_path / "words.txt")]) == 0
+    assert (inbox / "digits-7042.txt").read_text(encoding="utf-8") == f"{MEANT}\n"
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
+        ([".", "--words", "gone.txt"], "The list of words gone.txt cannot be read: "),
+        ([".", "--words", os.devnull], f"The list of words {os.devnull} is empty: "),
         (["no-such-folder"], "There is no folder"),
         ([".", "-f", "pdf"], 'There is no format "pdf"'),
         ([".", "--every", "0"], "numbers of seconds"),

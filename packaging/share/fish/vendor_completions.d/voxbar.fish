@@ -27,6 +27,7 @@ complete -c voxbar -n '__fish_seen_subcommand_from watch' -s h -l help -d 'show 
 complete -c voxbar -n '__fish_seen_subcommand_from watch' -s o -l output-dir -r -d 'write texts here, not beside'
 complete -c voxbar -n '__fish_seen_subcommand_from watch' -s f -l format -r -f -a 'txt srt vtt tsv json' -d 'several with commas'
 complete -c voxbar -n '__fish_seen_subcommand_from watch' -s m -l model -r -d 'a model\'s name or folder'
+complete -c voxbar -n '__fish_seen_subcommand_from watch' -l words -r -d 'names and terms to favour: a text file, one a line, # for remarks'
 complete -c voxbar -n '__fish_seen_subcommand_from watch' -l once -d 'do what is there, then end'
 complete -c voxbar -n '__fish_seen_subcommand_from watch' -l every -r -d 'seconds between two looks'
 complete -c voxbar -n '__fish_seen_subcommand_from watch' -l settle -r -d 'seconds without a change'
