@@ -11,12 +11,12 @@ from app import instance
 from app.activation import NAME, PATH
 from app.errors import InstanceError
 from app.paths import Folders
-from tests.desktop.app_session import PROGRAM, SETTINGS
 from tests.desktop.session import Session, XSession, need, stop, wait_for
 from tests.desktop.wayland_session import start_bus
 
 assert sys.platform == "linux"
 
+from tests.desktop.app_session import PROGRAM, SETTINGS  # noqa: E402
 from tests.e2e.pulse import Pulse  # noqa: E402
 
 pytestmark = pytest.mark.desktop
