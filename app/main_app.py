@@ -21,7 +21,7 @@ from app.errors import AppError, FolderError
 from app.history import History, State
 from app.instance import Reply
 from app.instance import Status as RemoteStatus
-from app.main_files import Files
+from app.main_files import OPEN_S, Files
 from app.main_models import cannot_write, names_here
 from app.paths import Folders
 from app.settings import Settings
@@ -51,6 +51,8 @@ class App(QObject):
         self.file = file
         self.built: Built | None = None
         self._awaiting: list[str] = []  # what the desktop asked for before that
+        self._made: Built | None = None  # also what the main thread has not been given yet
+        self._starting = threading.Thread(target=self._build, name="start", daemon=True)
         self.bridge = Bridge()
         self.files = Files(folders, self.bridge, lambda: self.file.settings)
         self.desk = Desk(
@@ -99,7 +101,7 @@ class App(QObject):
     def start(self) -> None:
         """Build what dictation needs, on a worker; the icon is there already."""
         self.bridge.told.connect(self._log_told)
-        threading.Thread(target=self._build, name="start", daemon=True).start()
+        self._starting.start()
         self.files.start()
         self._watch_settings()
         for mistake in self.file.loaded.mistakes:
@@ -110,7 +112,8 @@ class App(QObject):
         try:
             from app.main_parts import build
 
-            self.bridge.built.emit(build(self.file.settings, self.folders, self.bridge.show()))
+            self._made = build(self.file.settings, self.folders, self.bridge.show())
+            self.bridge.built.emit(self._made)
         except AppError as error:
             self.bridge.built.emit(error)
         except Exception as error:  # the thread ends here: without this nobody would know
@@ -189,9 +192,8 @@ class App(QObject):
             return
         self.bridge.settings.emit(now)
         self.files.follow(changed)
-        if self.built is None:
+        if (built := self.built) is None:
             return
-        built = self.built
         built.dictation.apply(now)
         built.sounds.apply(now)
         from app.main_parts import follow_settings, open_recorder
@@ -339,9 +341,10 @@ class App(QObject):
         self.qt.quit()
 
     def close(self) -> None:
-        """Let go of everything, after the event loop."""
+        """Let go of everything, after `start` and the event loop."""
         self.tray.icon.hide()
+        self._starting.join(OPEN_S)  # it speaks to the bridge, which goes with the program
         self.files.close()
-        if self.built:
-            self.built.dictation.close()
-            self.built.desktop.close()
+        if self._made:
+            self._made.dictation.close()
+            self._made.desktop.close()

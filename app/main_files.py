@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+OPEN_S = 5.0  # how long the end waits for what is still being opened
 IDLE_S = 60.0  # how long the model for files stays in memory after the last one
 FOLLOWED = (files.WATCH, files.WATCH_FOLDER, files.FILE_MODEL)
 FOLLOWED_TOO = (writing.FILE_FORMAT, writing.FILE_FOLDER)
@@ -33,6 +34,7 @@ class Files:
 
     def __init__(self, folders: Folders, bridge: Bridge, settings: Callable[[], Settings]) -> None:
         self.queue: Queue | None = None
+        self._made: Queue | None = None  # also one that the main thread has not been given yet
         self.watch: FolderWatch | None = None
         self._folders, self._bridge, self._settings = folders, bridge, settings
         self._early: list[Path] = []  # came before the queue was open
@@ -68,11 +70,13 @@ class Files:
 
     def close(self) -> None:
         """End the work; it goes on at the next start."""
+        if self._thread.is_alive():
+            self._thread.join(OPEN_S)  # it speaks to the bridge, which goes with the program
         for watch in [*self._past, *([self.watch] if self.watch else [])]:
             watch.close()
-        if self.queue:
-            self.queue.close()
-            self.queue.transcripts.close()
+        if self._made:
+            self._made.close()
+            self._made.transcripts.close()
 
     def _open(self) -> None:
         """Run on a worker thread."""
@@ -107,6 +111,7 @@ class Files:
             sentence = f"VoxBar failed: {type(error).__name__}."
             bridge.told.emit(Told(sentence=sentence, serious=True))
             return
+        self._made = queue
         bridge.on_main(self._opened, queue)  # type: ignore[arg-type]
 
     def _opened(self, queue: "Queue") -> None:
