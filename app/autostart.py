@@ -41,6 +41,11 @@ def is_on() -> bool:
     return bool(on)
 
 
+def place() -> str:
+    """Name the file, or the registry value."""
+    return rf"HKEY_CURRENT_USER\{RUN_KEY}, {NAME}" if sys.platform == "win32" else str(_file())
+
+
 def switch(*, on: bool) -> None:
     """Make it start with the session, or not. Raises SettingsError."""
     try:

@@ -11,7 +11,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Literal
 
-from app import paths
+from app import autostart, paths
 from app.devices import compute_devices, microphones, precision
 from app.errors import MicrophoneError
 from app.installed import way
@@ -153,7 +153,10 @@ def check_folders() -> Answer:
         return "fail", f"{there} cannot be written", "Set VOXBAR_HOME to a folder of your own."
     free = shutil.disk_usage(there).free
     text = f"settings in {folders.config}, data in {folders.data} ({free / 2**30:.0f} GiB free)"
+    text += f", what can be computed again in {paths.cache()}"
     text += f"; to remove VoxBar: {way().remove}; these folders stay until you delete them"
+    if autostart.is_on():
+        text += f", and so does {autostart.place()}, which starts it with the computer"
     return ("ok", text, "") if free > MUCH_ROOM else ("warn", text, "Make some room on the disk.")
 
 

@@ -46,6 +46,11 @@ def folders() -> Folders:
     )
 
 
+def cache() -> Path:
+    """Give the folder of what can be computed again (asr/quantise.py), whatever VOXBAR_HOME is."""
+    return platformdirs.user_cache_path(NAME, appauthor=False)
+
+
 def private_folder(path: Path) -> Path:
     """Make `path` a folder that only this user can open (0700), with its parents; return it.
 

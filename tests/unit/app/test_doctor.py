@@ -2,10 +2,12 @@
 
 import argparse
 import json
+import sys
+from pathlib import Path
 
 import pytest
 
-from app import cli_devices, cli_doctor, doctor
+from app import autostart, cli_devices, cli_doctor, doctor, paths
 from app.devices import compute_devices
 from app.doctor import CHECKS, Answer, examine
 from asr.machine import cores, instruction_sets
@@ -52,3 +54,18 @@ def test_devices_are_printed_for_people_and_programs(capsys: pytest.CaptureFixtu
     out = capsys.readouterr().out
     assert "Compute devices\n  cpu " in out
     assert found["microphones"] or (found["trouble"] or "None was found.") in out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a value in the registry there")
+def test_everything_that_stays_after_removing_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / name))
+    monkeypatch.delenv("VOXBAR_HOME", raising=False)
+    text = doctor.check_folders()[1]
+    kept = (paths.folders().config, paths.folders().data, paths.cache())
+    assert all(str(folder) in text for folder in kept)
+    assert autostart.place() not in text
+    autostart.switch(on=True)
+    assert f"so does {autostart.place()}" in doctor.check_folders()[1]
