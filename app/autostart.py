@@ -81,7 +81,7 @@ def _content() -> bytes:
 
 def _icon() -> Path | str:
     """Give the picture's file, or its name where an AppImage will take the file away."""
-    return NAME if "APPIMAGE" in os.environ else assets() / "icons" / "voxbar.svg"
+    return NAME if installed.image() else assets() / "icons" / "voxbar.svg"
 
 
 def _windows_value() -> str | None:

@@ -18,6 +18,9 @@ BUNDLES = {
     "homebrew": ("by Homebrew", "brew reinstall voxbar", "brew uninstall voxbar"),
     "arch": ("as an Arch package", "pacman -S voxbar", "pacman -R voxbar"),
 }
+CASKROOM = Path("/opt/homebrew/Caskroom/voxbar")  # Homebrew keeps a link to the app there
+SANDBOX = Path("/.flatpak-info"), Path("/app")  # what every Flatpak finds, and where it lies
+
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,26 +59,34 @@ def way() -> Way:
 
 def launcher() -> list[str]:
     """Give the command that starts the packaged program again, also after an update."""
-    if image := os.environ.get("APPIMAGE"):
-        return [image]  # the program itself lies in a mount that ends with this process
+    if own := image():
+        return [own]  # the program itself lies in a mount that ends with this process
     public = Path("/usr/bin/voxbar")
     here = Path(sys.executable)
     return [str(public if public.exists() and public.resolve() == here.resolve() else here)]
 
 
+def image() -> str | None:
+    """Give the AppImage that this program lies in; its parent's variables may be of another."""
+    mount = os.environ.get("APPDIR")
+    inside = mount and Path(mount).resolve() in Path(sys.executable).resolve().parents
+    return os.environ.get("APPIMAGE") if inside else None
+
+
 def _bundled(folder: Path) -> Way:
-    if image := os.environ.get("APPIMAGE"):
-        return Way(
-            text=f"as an AppImage, {image}", mend="Download it again", remove=f"Delete {image}"
-        )
-    if os.environ.get("FLATPAK_ID"):
-        name = os.environ["FLATPAK_ID"]
+    if own := image():
+        return Way(text=f"as an AppImage, {own}", mend="Download it again", remove=f"Delete {own}")
+    information, place = SANDBOX
+    name = os.environ.get("FLATPAK_ID")
+    if name and information.exists() and folder.is_relative_to(place):
         mend = f"flatpak install --reinstall {name}"
         return Way(text="as a Flatpak", mend=mend, remove=f"flatpak uninstall {name}")
     try:
         word = (folder / MARK).read_text(encoding="utf-8").strip()
     except OSError:
         word = ""
+    if any(app.resolve() in folder.parents for app in CASKROOM.glob("*/VoxBar.app")):
+        word = "homebrew"  # a mark inside would break the signature
     if word in BUNDLES:
         text, mend, remove = BUNDLES[word]
         return Way(text=text, mend=mend, remove=remove)

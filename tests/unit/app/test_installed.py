@@ -36,7 +36,7 @@ def frozen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     program.write_bytes(b"")
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     monkeypatch.setattr(sys, "executable", str(program))
-    for name in ("APPIMAGE", "FLATPAK_ID"):
+    for name in ("APPIMAGE", "APPDIR", "FLATPAK_ID"):
         monkeypatch.delenv(name, raising=False)
     return program
 
@@ -78,5 +78,43 @@ def test_an_appimage_starts_by_its_own_file_and_not_by_the_mount(
 ) -> None:
     assert autostart.command() == [str(frozen)]
     monkeypatch.setenv("APPIMAGE", "/home/a/VoxBar.AppImage")
+    monkeypatch.setenv("APPDIR", str(frozen.parent))
     assert autostart.command() == ["/home/a/VoxBar.AppImage"]
     assert "Delete /home/a/VoxBar.AppImage" in installed.way().remove
+
+
+def test_the_appimage_that_voxbar_was_started_from_is_not_taken_for_its_own(
+    frozen: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("APPIMAGE", "/opt/Editor.AppImage")
+    for mount in (None, "", str(tmp_path_factory.mktemp("mount"))):
+        monkeypatch.delenv("APPDIR", raising=False)
+        if mount is not None:
+            monkeypatch.setenv("APPDIR", mount)
+        assert autostart.command() == [str(frozen)]
+        assert installed.way().text == f"as a folder, {frozen.parent}"
+
+
+def test_a_flatpak_is_one_only_where_the_program_lies_in_its_sandbox(
+    frozen: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FLATPAK_ID", "org.voxbar.VoxBar")
+    assert installed.way().text.startswith("as a folder")
+    monkeypatch.setattr(installed, "SANDBOX", (frozen, tmp_path / "elsewhere"))
+    assert installed.way().text.startswith("as a folder")
+    monkeypatch.setattr(installed, "SANDBOX", (frozen, tmp_path))
+    assert installed.way().remove == "flatpak uninstall org.voxbar.VoxBar"
+
+
+def test_homebrew_is_known_by_its_link_to_the_app(
+    frozen: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = tmp_path / "VoxBar.app"
+    program = app / "Contents" / "MacOS" / frozen.name
+    program.parent.mkdir(parents=True)
+    monkeypatch.setattr(sys, "executable", str(program))
+    monkeypatch.setattr(installed, "CASKROOM", tmp_path / "Caskroom")
+    assert installed.way().text.startswith("as a folder")
+    (tmp_path / "Caskroom" / "0.1.0").mkdir(parents=True)
+    (tmp_path / "Caskroom" / "0.1.0" / app.name).symlink_to(app)
+    assert installed.way().remove == "brew uninstall voxbar"
