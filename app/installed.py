@@ -20,7 +20,7 @@ BUNDLES = {
 }
 CASKROOM = Path("/opt/homebrew/Caskroom/voxbar")  # Homebrew keeps a link to the app there
 SANDBOX = Path("/.flatpak-info"), Path("/app")  # what every Flatpak finds, and where it lies
-
+WINDOWED = "voxbarw.exe"  # on Windows: the program without a console, beside that with one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +63,8 @@ def launcher() -> list[str]:
         return [own]  # the program itself lies in a mount that ends with this process
     public = Path("/usr/bin/voxbar")
     here = Path(sys.executable)
+    if here.with_name(WINDOWED).exists():
+        return [str(here.with_name(WINDOWED))]
     return [str(public if public.exists() and public.resolve() == here.resolve() else here)]
 
 

@@ -16,6 +16,8 @@ from xml.etree import ElementTree as ET
 import pytest
 import yaml
 
+from app import installed
+
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGING = ROOT / "packaging"
 DESKTOP = ROOT / "assets" / "org.voxbar.VoxBar.desktop"
@@ -141,6 +143,17 @@ def test_the_flatpak_may_record_and_has_no_network() -> None:
     assert "--socket=pulseaudio" in manifest["finish-args"]
     assert "--share=network" not in manifest["finish-args"]
     assert manifest["modules"][-1]["name"] == manifest["command"] == "voxbar"
+
+
+def test_windows_menus_start_the_program_without_a_console_and_terminals_the_other() -> None:
+    setup = (PACKAGING / "windows" / "voxbar.iss").read_text(encoding="utf-8")
+    lines = [line for line in setup.splitlines() if "voxbar" in line and "{app}\\" in line]
+    started = {name for line in lines for name in re.findall(r"{app}\\(\w+\.exe)", line)}
+    assert started == {installed.WINDOWED}
+    assert 'ValueName: "Path"; ValueData: "{olddata};{app}"' in setup
+    spec = (PACKAGING / "bundle" / "voxbar.spec").read_text(encoding="utf-8")
+    assert 'program("voxbar", console=True)' in spec
+    assert f'program("{Path(installed.WINDOWED).stem}", console=False)' in spec
 
 
 def test_macos_is_told_why_microphone_and_accessibility_are_wanted() -> None:

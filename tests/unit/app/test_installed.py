@@ -118,3 +118,8 @@ def test_homebrew_is_known_by_its_link_to_the_app(
     (tmp_path / "Caskroom" / "0.1.0").mkdir(parents=True)
     (tmp_path / "Caskroom" / "0.1.0" / app.name).symlink_to(app)
     assert installed.way().remove == "brew uninstall voxbar"
+
+
+def test_on_windows_the_program_without_a_console_is_started(frozen: Path) -> None:
+    frozen.with_name(installed.WINDOWED).write_bytes(b"")
+    assert autostart.command() == [str(frozen.with_name(installed.WINDOWED))]
