@@ -177,6 +177,18 @@ def test_shell_scripts_are_read_without_a_mistake() -> None:
         assert (done.returncode, done.stderr) == (0, b""), path
 
 
+def test_packages_are_made_with_the_python_of_the_lock_files_only(tmp_path: Path) -> None:
+    other = tmp_path / "python3.12"
+    other.write_text("#!/bin/sh\necho 3.12\n", encoding="utf-8")
+    other.chmod(0o755)
+    for python, named in ((str(other), f"{other} is 3.12"), ("", "no Python is none")):
+        command = [str(PACKAGING / "build-bundle"), python]
+        done = subprocess.run(command, check=False, capture_output=True, text=True)
+        assert done.returncode == 1
+        assert done.stderr.startswith("The packages are made with Python 3.11, ")
+        assert f"{named}: make package PYTHON=python3.11\n" in done.stderr
+
+
 def notice() -> str:
     return (PACKAGING / "bundle" / "NOTICE").read_text(encoding="utf-8")
 

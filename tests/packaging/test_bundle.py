@@ -52,9 +52,20 @@ def test_libraries_that_are_not_to_be_there_are_not(bundle: Path, word: str) -> 
 
 
 def test_nothing_tells_where_it_was_built(bundle: Path, root: Path) -> None:
-    here = str(root).encode()
-    texts = [p for p in bundle.rglob("*") if p.is_file() and p.stat().st_size < 1 << 24]
-    assert [str(p) for p in texts if here in p.read_bytes()] == []
+    builder = str(root / "build" / "bundle-env" / "bin" / "python")
+    command = [builder, "-c", "import sys; print(sys.base_prefix)"]
+    python = subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+    places = {str(root), python} - {"/usr", "/usr/local"}  # those are on every machine
+    files = [p for p in bundle.rglob("*") if p.is_file() and not p.is_symlink()]
+    for place in places:
+        assert [str(p) for p in files if place.encode() in p.read_bytes()] == []
+
+
+def test_libraries_are_looked_for_inside_only(bundle: Path) -> None:
+    for path in libraries(bundle):
+        told = subprocess.run(["objdump", "-p", path], capture_output=True, text=True, check=True)
+        for places in re.findall(r"R(?:UN)?PATH +(\S*)", told.stdout):
+            assert all(p.startswith("$ORIGIN") for p in places.split(":")), path
 
 
 def test_ffmpeg_says_that_it_is_under_the_lgpl(bundle: Path) -> None:
