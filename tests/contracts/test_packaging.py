@@ -49,12 +49,14 @@ def locked(name: str) -> dict[str, str]:
     return {found[0]: found[1] for found in re.findall(LINE, text)}
 
 
-def lint(*command: str) -> None:
+def lint(*command: str, folder: Path = ROOT) -> str:
+    """Give what a linter that finds nothing has printed."""
     if shutil.which(command[0]) is None:
-        pytest.skip(f"needs {command[0]} (packaging/install-system-packages test)")
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
+        pytest.skip(f"needs {command[0]} (most: packaging/install-system-packages test)")
+    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=folder)
     assert done.returncode == 0, done.stdout + done.stderr
     assert not done.stderr
+    return done.stdout
 
 
 def test_the_man_page_and_the_completions_are_those_of_the_parsers() -> None:
@@ -143,6 +145,16 @@ def test_the_flatpak_may_record_and_has_no_network() -> None:
     assert "--socket=pulseaudio" in manifest["finish-args"]
     assert "--share=network" not in manifest["finish-args"]
     assert manifest["modules"][-1]["name"] == manifest["command"] == "voxbar"
+
+
+def test_the_flatpak_is_made_of_what_is_there_and_needs_nothing_fetched(tmp_path: Path) -> None:
+    path = PACKAGING / "flatpak" / "org.voxbar.VoxBar.yaml"
+    [module] = yaml.safe_load(path.read_text(encoding="utf-8"))["modules"]
+    places = {(path.parent / s["path"]).resolve() for s in module["sources"]}
+    finished = ROOT / "build" / "bundle" / "voxbar"
+    assert finished in places
+    assert all(place.exists() for place in places - {finished})
+    lint("flatpak-builder", "--show-manifest", str(path), folder=tmp_path)
 
 
 def test_windows_menus_start_the_program_without_a_console_and_terminals_the_other() -> None:
