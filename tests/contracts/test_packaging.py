@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import tomllib
 from pathlib import Path
 from types import ModuleType
@@ -16,7 +17,7 @@ from xml.etree import ElementTree as ET
 import pytest
 import yaml
 
-from app import installed
+from app import installed, paths
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGING = ROOT / "packaging"
@@ -57,6 +58,14 @@ def lint(*command: str, folder: Path = ROOT) -> str:
     assert done.returncode == 0, done.stdout + done.stderr
     assert not done.stderr
     return done.stdout
+
+
+def shell_scripts() -> list[Path]:
+    places = [p for p in PACKAGING.rglob("*") if p.is_file() and p.suffix in ("", ".sh")]
+    heads = [*places, ROOT / ".ci" / "run"]
+    found = [p for p in heads if p.read_bytes()[:19] == b"#!/usr/bin/env bash"]
+    assert len(found) >= 12
+    return found
 
 
 def test_the_man_page_and_the_completions_are_those_of_the_parsers() -> None:
@@ -181,12 +190,41 @@ def test_macos_is_told_why_microphone_and_accessibility_are_wanted() -> None:
 
 
 def test_shell_scripts_are_read_without_a_mistake() -> None:
-    heads = [p for p in PACKAGING.rglob("*") if p.is_file() and p.suffix in ("", ".sh")]
-    shells = [p for p in heads if p.read_bytes()[:19] == b"#!/usr/bin/env bash"]
-    assert len(shells) >= 8
-    for path in [*shells, PACKAGING / "arch" / "PKGBUILD"]:
+    for path in [*shell_scripts(), PACKAGING / "arch" / "PKGBUILD"]:
         done = subprocess.run(["bash", "-n", str(path)], check=False, capture_output=True)
         assert (done.returncode, done.stderr) == (0, b""), path
+
+
+def test_shell_scripts_are_in_order() -> None:
+    lint("shellcheck", *map(str, shell_scripts()))
+
+
+def test_descriptions_in_yaml_are_in_order() -> None:
+    rules = "{extends: default, rules: {line-length: {max: 160}, document-start: disable}}"
+    lint("yamllint", "--strict", "-d", rules, str(PACKAGING))
+
+
+@pytest.mark.parametrize(
+    ("shell", "name"),
+    [("zsh", "zsh/site-functions/_voxbar"), ("fish", "fish/vendor_completions.d/voxbar.fish")],
+)
+def test_completions_are_read_without_a_mistake(shell: str, name: str) -> None:
+    lint(shell, "-n", str(PACKAGING / "share" / name))
+
+
+def test_the_cask_is_read_without_a_mistake() -> None:
+    lint("ruby", "-wc", str(PACKAGING / "homebrew" / "voxbar.rb"))
+
+
+def test_arch_reads_its_description() -> None:
+    with tempfile.TemporaryDirectory() as folder:  # makepkg does nothing as root
+        shutil.copy(PACKAGING / "arch" / "PKGBUILD", folder)
+        as_nobody = ("setpriv", "--reuid=65534") if paths.own_id() == 0 else ()
+        Path(folder).chmod(0o777)
+        if shutil.which("makepkg") is None or shutil.which("pacman") is None:
+            pytest.skip("needs makepkg and pacman (packaging/install-system-packages test)")
+        told = lint(*as_nobody, "makepkg", "--printsrcinfo", folder=Path(folder))
+    assert f"pkgver = {project()['version']}\n" in told
 
 
 def test_packages_are_made_with_the_python_of_the_lock_files_only(tmp_path: Path) -> None:
