@@ -25,7 +25,10 @@ NEVER_RUN = (
     "openvino/libs/libopenvino_intel_npu_*", "openvino/libs/libopenvino_[!i]*_frontend*",
     "openvino/libs/libopenvino_auto*", "openvino/libs/libopenvino_hetero*", "openvino/tools",
     "openvino/libs/*.bin", "openvino_telemetry*", "sympy/*/tests", "networkx/*/tests",
-    "networkx/*/*/tests", "mpmath/tests", "**/__pycache__",
+    "networkx/*/*/tests", "mpmath/tests", "**/__pycache__", "isympy.py",
+    # Of torch's own tests.
+    "torch/lib/libtorchbind_test.so", "torch/lib/libjitbackend_test.so",
+    "torch/lib/libbackend_with_compiler.so", "torch/lib/libaoti_custom_ops.so",
 )  # fmt: skip
 
 

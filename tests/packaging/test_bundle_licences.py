@@ -16,6 +16,14 @@ def bundle(root: Path) -> Path:
     return found
 
 
+@pytest.fixture(scope="session")
+def addon(root: Path) -> Path:
+    found = root / "build" / "torch" / "tree" / "usr" / "lib" / "voxbar-torch"
+    if not found.is_dir():
+        pytest.skip("needs the add-on: make package-torch")
+    return found
+
+
 @pytest.mark.parametrize("package", ["Xlib", "soxr", "PySide6", "shiboken6"])
 def test_python_packages_under_the_lgpl_are_files_of_their_own(bundle: Path, package: str) -> None:
     assert (bundle / "_internal" / package / "__init__.py").is_file()
@@ -23,6 +31,11 @@ def test_python_packages_under_the_lgpl_are_files_of_their_own(bundle: Path, pac
     frozen = {e["name"].split(".")[0] for e in record if e["kind"] == "PYMODULE"}
     assert "app" in frozen
     assert package not in frozen
+
+
+def test_no_library_of_a_test_is_there(bundle: Path, addon: Path) -> None:
+    libraries = [p for f in (bundle, addon) for p in f.rglob("*.so")]
+    assert [p.name for p in libraries if re.search(r"_tests?\b", p.name)] == []
 
 
 def test_nothing_of_lzo_is_in_the_head_of_the_appimage(root: Path) -> None:
