@@ -17,11 +17,47 @@ def bundle(root: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def appimage(root: Path) -> Path:
+    """The program in the AppImage, as it was packed."""
+    return root / "build" / "appimage" / "AppDir" / "usr" / "lib" / "voxbar"
+
+
+@pytest.fixture(scope="session")
 def addon(root: Path) -> Path:
     found = root / "build" / "torch" / "tree" / "usr" / "lib" / "voxbar-torch"
     if not found.is_dir():
         pytest.skip("needs the add-on: make package-torch")
     return found
+
+
+def missing_texts(bill: Path) -> list[str]:
+    """Give the parts of an SBOM that have no text, and texts that are not there."""
+    missing = []
+    for part in json.loads(bill.read_text(encoding="utf-8"))["components"]:
+        named = [p["value"] for p in part["properties"] if p["name"] == "voxbar:text"]
+        there = [n for n in named if (bill.parent / n).is_file()]
+        if not named or there != named:
+            missing.append(part["name"])
+    return missing
+
+
+def names(notice: Path) -> set[str]:
+    lines = notice.read_text(encoding="utf-8").splitlines()
+    return {line[2:50].strip() for line in lines if line.startswith("  ")}
+
+
+def test_every_part_of_the_bundle_has_its_text(bundle: Path) -> None:
+    assert missing_texts(bundle / "voxbar.cdx.json") == []
+
+
+def test_no_text_was_lost_under_the_name_of_another(bundle: Path) -> None:
+    texts = [p for p in (bundle / "licences").iterdir() if p.name.startswith("numpy-")]
+    assert len(texts) >= 15
+    whole = (bundle / "licences" / "numpy-LICENSE.txt").read_text(encoding="utf-8")
+    assert "OpenBLAS" in whole
+    assert "GCC RUNTIME LIBRARY EXCEPTION" in whole
+    third = bundle / "licences" / "onnxruntime-onnxruntime-ThirdPartyNotices.txt"
+    assert "curl" in third.read_text(encoding="utf-8", errors="replace")
 
 
 @pytest.mark.parametrize("package", ["Xlib", "soxr", "PySide6", "shiboken6"])
@@ -31,6 +67,13 @@ def test_python_packages_under_the_lgpl_are_files_of_their_own(bundle: Path, pac
     frozen = {e["name"].split(".")[0] for e in record if e["kind"] == "PYMODULE"}
     assert "app" in frozen
     assert package not in frozen
+
+
+def test_what_notice_points_to_is_there(bundle: Path) -> None:
+    notice = (bundle / "NOTICE").read_text(encoding="utf-8")
+    paths = set(re.findall(r"(?:_internal|licences)/[^\s,:]+", notice))
+    assert len(paths) > 3
+    assert [p for p in sorted(paths) if not (bundle / p).exists()] == []
 
 
 def test_no_library_of_a_test_is_there(bundle: Path, addon: Path) -> None:
@@ -43,3 +86,12 @@ def test_nothing_of_lzo_is_in_the_head_of_the_appimage(root: Path) -> None:
     assert "libsquashfuse_ll.a" in linked
     assert "lzo2" not in linked
     assert re.findall(r"^LOAD .*lzo.*$", linked, re.MULTILINE) == []
+
+
+def test_the_appimage_names_what_its_head_is_linked_with(appimage: Path) -> None:
+    wanted = {"libc6-dev", "libfuse3-dev", "libsquashfuse-dev", "libzstd-dev"}
+    assert wanted <= names(appimage / "NOTICE")
+    bill = json.loads((appimage / "voxbar.cdx.json").read_text(encoding="utf-8"))
+    assert {p["name"] for p in bill["components"]} == names(appimage / "NOTICE")
+    assert missing_texts(appimage / "voxbar.cdx.json") == []
+    assert (appimage / "licences" / "appimage-head" / "runtime.c").is_file()
