@@ -95,3 +95,11 @@ def test_the_appimage_names_what_its_head_is_linked_with(appimage: Path) -> None
     assert {p["name"] for p in bill["components"]} == names(appimage / "NOTICE")
     assert missing_texts(appimage / "voxbar.cdx.json") == []
     assert (appimage / "licences" / "appimage-head" / "runtime.c").is_file()
+
+
+def test_the_addon_names_what_is_in_it(addon: Path) -> None:
+    found = names(addon / "NOTICE")
+    assert {"torch", "openvino", "libgomp, of GCC", "oneTBB", "hwloc", "oneMKL, in torch"} <= found
+    bill = json.loads((addon / "voxbar-torch.cdx.json").read_text(encoding="utf-8"))
+    assert {p["name"] for p in bill["components"]} == found
+    assert missing_texts(addon / "voxbar-torch.cdx.json") == []
