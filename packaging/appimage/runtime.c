@@ -25,6 +25,14 @@
 #include <squashfuse/traverse.h>
 #include <squashfuse/util.h>
 
+/* Our image is compressed by zstd alone. squashfuse asks for these as well, and LZO is under the GPL: none is linked, and
+ * an image that needed one would not be read. */
+#define NOT_LINKED(name) int name(void) { return -1; }
+NOT_LINKED(lzo1x_decompress_safe)
+NOT_LINKED(LZ4_decompress_safe)
+NOT_LINKED(lzma_stream_buffer_decode)
+NOT_LINKED(uncompress)
+
 static char self[PATH_MAX]; /* this file */
 static pid_t child;
 

@@ -55,6 +55,7 @@ LEFT_OUT = re.compile(
     | voxbar_assets/samples/(?!jfk\.flac|CREDITS\.md|digits-)
     # Of the machine that builds.
     | [^/]+\.dist-info/(RECORD|INSTALLER|REQUESTED|WHEEL|direct_url\.json)$
+    | numpy/_core/_\w*_tests\.
     | .*/(test|tests)/ | .*\.pyi$ | .*/__pycache__/
     """,
     re.VERBOSE,
