@@ -83,9 +83,9 @@ package: $(VENV)/.python
 	packaging/build-deb
 	packaging/build-appimage
 
-# make package-torch the add-on for large models, after make package: dist/voxbar-torch*
+# make package-torch the add-on for large models, after make package: dist/voxbar-torch* (CUDA=cuda: with CUDA)
 package-torch:
-	packaging/build-torch
+	packaging/build-torch $(CUDA)
 
 # make test-package  the packages on a clean system without Python, end to end (as root)
 test-package: $(VENV)/.dev

@@ -1,6 +1,6 @@
 """Finishes the folder of the add-on voxbar-torch: takes out what never runs, notes what it is for.
 
-    python packaging/addon.py FOLDER
+    python packaging/addon.py FOLDER [torch|torch-cuda]
 
 Run with the Python of the bundle: the add-on is for that one. Knows no package manager.
 """
@@ -32,17 +32,20 @@ NEVER_RUN = (
     # Of torch's own tests.
     "torch/lib/libtorchbind_test.so", "torch/lib/libjitbackend_test.so",
     "torch/lib/libbackend_with_compiler.so", "torch/lib/libaoti_custom_ops.so",
+    # With CUDA: what compiles for it.
+    "triton", "triton-*", "nvidia/*/include", "nvidia/*/*/include", "nvidia/*/bin",
 )  # fmt: skip
 HEADING = """\
 Libraries for VoxBar's large models, each under its own licence. The texts of the licences lie in
 the folder of the add-on: in the .dist-info folders and in licences; which are whose says
 voxbar-torch.cdx.json there. All are free software but oneMKL, which Intel lets be passed on as it
-is, without its source.
+is, without its source{but}.
 """
+CUDA = ", and NVIDIA's libraries, which are under NVIDIA's own terms"
 
 
-def main(folder: Path) -> None:
-    """Do it."""
+def main(folder: Path, lock: str) -> None:
+    """Do it; `lock` names the file of hashes that it was installed by."""
     for pattern in NEVER_RUN:
         for path in list(folder.glob(pattern)):
             shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
@@ -50,8 +53,9 @@ def main(folder: Path) -> None:
     packages = Packages(find=there.__getitem__, place=lambda _name, path: path)
     parts = _parts(folder, there, packages)
     write_texts(parts, folder)
-    (folder / "NOTICE").write_text(notice(parts, HEADING), encoding="utf-8")
-    whole = bill(parts, hashes("torch"), addon.NAME)
+    heading = HEADING.format(but=CUDA if "cuda" in lock else "")
+    (folder / "NOTICE").write_text(notice(parts, heading), encoding="utf-8")
+    whole = bill(parts, hashes(lock), addon.NAME)
     (folder / f"{addon.NAME}.cdx.json").write_text(as_json(whole), encoding="utf-8")
     record = {
         "name": addon.NAME,
@@ -85,4 +89,4 @@ def _parts(folder: Path, there: dict[str, metadata.Distribution], packages: Pack
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]).absolute())
+    main(Path(sys.argv[1]).absolute(), *(sys.argv[2:] or ["torch"]))
