@@ -94,7 +94,8 @@ VENDORED = (
 # The wheels' own, for those whose names do not say it.
 OWN = (
     r"onnxruntime/capi/libonnxruntime_providers_shared\.so"
-    r"|torch/lib/lib(torch|c10|shm)\w*\.so"
+    r"|torch/lib/lib(torch|c10|shm|caffe2)\w*\.so"
+    r"|nvidia/.+\.so(\.[\d.]+)?"
     r"|openvino/libs/libopenvino\w*\.so(\.\d+)?"
 )
 
