@@ -33,7 +33,8 @@ NEVER_RUN = (
     "torch/lib/libtorchbind_test.so", "torch/lib/libjitbackend_test.so",
     "torch/lib/libbackend_with_compiler.so", "torch/lib/libaoti_custom_ops.so",
     # With CUDA: what compiles for it.
-    "triton", "triton-*", "cuda_toolkit-*", "nvidia/*/include", "nvidia/*/*/include", "nvidia/*/bin",
+    "triton", "triton-*", "cuda_toolkit-*", "nvidia/*/include", "nvidia/*/*/include",
+    "nvidia/*/bin",
 )  # fmt: skip
 HEADING = """\
 Libraries for VoxBar's large models, each under its own licence. The texts of the licences lie in

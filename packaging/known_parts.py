@@ -170,9 +170,12 @@ INSIDE |= {
     ),
 }  # fmt: skip
 
+# Whose text a package is given whose wheel has none: NVIDIA's terms are the same for both.
+TEXT_OF = {"nvidia-cusparselt-cu13": "nvidia-cublas"}
 # Where the source of a package is, if that is not the page that its metadata names.
 PAGES = {
     "PySide6_Essentials": "https://download.qt.io/official_releases/QtForPython/pyside6/",
+    "nvidia-cusparselt-cu13": "https://docs.nvidia.com/cuda/cusparselt/",
     "shiboken6": "https://download.qt.io/official_releases/QtForPython/shiboken6/",
     "tqdm": "https://github.com/tqdm/tqdm",
 }

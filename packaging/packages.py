@@ -7,7 +7,7 @@ from importlib import metadata
 from pathlib import Path
 
 from bill import SPDX, Part, common, file_name
-from known_parts import INSIDE, OWN, PAGES, VENDORED, Known
+from known_parts import INSIDE, OWN, PAGES, TEXT_OF, VENDORED, Known
 
 from asr.models_credits import credit_of
 
@@ -44,7 +44,8 @@ class Packages:
                 licence=SPDX.get(told.licence, told.licence),
                 purl=f"pkg:pypi/{told.name.lower().replace('_', '-')}@{told.version}",
                 source=PAGES.get(told.name, told.page),
-                texts=self._files(name, TEXT), bills=self._files(name, BILL),
+                texts=self._files(TEXT_OF.get(told.name, name), TEXT),
+                bills=self._files(name, BILL),
             )  # fmt: skip
         return self.seen[name]
 
