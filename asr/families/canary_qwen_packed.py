@@ -7,11 +7,13 @@ OpenVINO is brought in only here, when such a model is loaded.
 
 import gc
 import logging
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor, nn
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 PACKED = ("int8", "int4")
-Half = TypeVar("Half")
+OFTEN_S = 0.1  # between two times that read pages are let go
 Halves = tuple[Decoder, Encoder | None]  # an encoder where it is packed as well
 # Margins (asr/draft.py: doubt, tie): with several ids activations are rounded as well, which moves
 # logits by up to 1.7 % of their range (tests/bench/LOG.md).
@@ -176,20 +178,35 @@ def packed(  # noqa: PLR0913, PLR0917 - the sizes of both halves
     if not is_current(folder, precision):
         pack(plain, folder, precision)
     made, threads = folder_for(folder, precision), torch.get_num_threads()
-    with ThreadPoolExecutor(1, "encoder") as beside:
-        awaited = width and beside.submit(
-            _ready, PackedEncoder, made / "encoder.xml", width, threads
-        )
-        decoder = _ready(PackedDecoder, made / "decoder.xml", hidden, threads)
+    with _letting_pages_go(made), ThreadPoolExecutor(1, "encoder") as beside:
+        awaited = width and beside.submit(PackedEncoder, made / "encoder.xml", width, threads)
+        decoder = PackedDecoder(made / "decoder.xml", hidden, threads)
         encoder = awaited.result() if awaited else None
     return decoder, encoder
 
 
-def _ready(half: Callable[[Path, int, int], Half], path: Path, width: int, threads: int) -> Half:
-    """Load a half; what was read of its file leaves the memory, as the kernels have packed it."""
-    made = half(path, width, threads)
-    let_pages_go(path.with_suffix(".bin"))
-    return made
+@contextmanager
+def _letting_pages_go(folder: Path) -> Iterator[None]:
+    """Keep what is read of packed weights from piling up in memory: the kernels pack copies.
+
+    Without, the files would count beside the copies until the end: 2.6 GB at full size.
+    """
+    ended = threading.Event()
+
+    def let_go() -> None:
+        while not ended.wait(OFTEN_S):
+            for weights in folder.glob("*.bin"):
+                let_pages_go(weights)
+
+    beside = threading.Thread(target=let_go, name="pages", daemon=True)
+    beside.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        beside.join()
+        for weights in folder.glob("*.bin"):
+            let_pages_go(weights)
 
 
 def pack(plain: Callable[[], Halves], folder: Path, precision: str) -> None:
