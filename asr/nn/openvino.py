@@ -1,4 +1,4 @@
-"""OpenVINO, without the package that would report its use to its makers.
+"""OpenVINO, without the package that would report its use to its makers; graphs are compiled here.
 
 The only place it is imported in: where that package is missing, OpenVINO goes without it.
 """
