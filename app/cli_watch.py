@@ -15,6 +15,7 @@ from asr.cli_engine import (
     DEFAULT_MODEL,
     Exit,
     add_engine_arguments,
+    add_words_argument,
     exit_code,
     given_words,
     open_engine,
@@ -46,12 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "-f", "--format", default="txt", metavar=formats, help="several with commas"
     )
     parser.add_argument("-m", "--model", default=DEFAULT_MODEL, help="a model's name or folder")
-    parser.add_argument(
-        "--words",
-        metavar="FILE",
-        type=Path,
-        help="names and terms to favour: a text file, one a line, # for remarks",
-    )
+    add_words_argument(parser)
     parser.add_argument("--once", action="store_true", help="do what is there, then end")
     parser.add_argument(
         "--every", type=float, default=EVERY_S, metavar="S", help="seconds between two looks"

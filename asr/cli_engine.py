@@ -100,6 +100,16 @@ def check_context(engine: Engine, options: Options, model: str) -> None:
         )
 
 
+def add_words_argument(group: argparse._ActionsContainer) -> None:
+    """Declare the list of words to favour; see `given_words`."""
+    group.add_argument(
+        "--words",
+        metavar="FILE",
+        type=Path,
+        help="names and terms to favour: a text file, one a line, # for remarks",
+    )
+
+
 def given_words(path: Path | None) -> tuple[str, ...]:
     """Read the list of words that a command line names, if any.
 

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from asr.cli_engine import DEFAULT_MODEL, add_engine_arguments, given_words, language_code
+from asr.cli_engine import (
+    DEFAULT_MODEL,
+    add_engine_arguments,
+    add_words_argument,
+    given_words,
+    language_code,
+)
 from asr.cli_retired import add_retired
 from asr.errors import OptionError
 from asr.formats import FORMATS, Format
@@ -198,12 +204,7 @@ def _add_hearing(parser: argparse.ArgumentParser) -> None:
         default="",
         help="names, terms or a text that the model reads beforehand, if it can (qwen3-asr)",
     )
-    group.add_argument(
-        "--words",
-        metavar="FILE",
-        type=Path,
-        help="names and terms to favour: a text file, one a line, # for remarks",
-    )
+    add_words_argument(group)
     add_engine_arguments(group)
     group.add_argument("--no-vad", action="store_true", help="decode all, silence too")
     group.add_argument("--task", default="transcribe", help=argparse.SUPPRESS)
