@@ -11,8 +11,11 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from asr.nn.openvino import compiled, ov
+from asr.nn.openvino import compiled, group_size, ov
 
+# Rows that a product in whole numbers shares out to its threads as one, be it full or not: 149 rows
+# take as long as 192 (tests/bench/LOG.md). What is left over is read by itself, where it is short.
+BLOCK, SHORT = 64, 48
 UNSEEN = float(np.finfo(np.float32).min)  # added to a score that nobody may look at
 
 Bools = NDArray[np.bool_]
@@ -25,6 +28,7 @@ class PackedDecoder:
         self._compiled = compiled(path, threads, KV_CACHE_PRECISION="f16")
         self.weight_bytes = path.with_suffix(".bin").stat().st_size
         self.adapter = True
+        self.blocks = group_size() > 0  # products in whole numbers, shared out by BLOCK
         first = self.begin().read(torch.ones(1, 1, hidden))  # packs weights in the kernels' order
         if not (first.isfinite().all() and first.any()):
             raise RuntimeError("its products are wrong on this processor")
@@ -59,6 +63,12 @@ class PackedCache:
 
         They belong to the last `wanted` positions and are valid until the next call.
         """
+        over = left_over(x.shape[1], wanted) if self._decoder.blocks and self.batch == 1 else 0
+        if over:
+            self._read(x[:, :-over], 0)
+        return self._read(x[:, -over:], wanted)
+
+    def _read(self, x: Tensor, wanted: int) -> Tensor:
         length = x.shape[1]
         past = self.alive.sum(axis=1, dtype=np.int64)
         self.alive = np.concatenate(
@@ -97,6 +107,15 @@ class PackedCache:
         later = np.arange(total) > np.arange(total - length, total)[:, None]
         unseen = later[None] | ~self.alive[:, None]
         return np.where(unseen, np.float32(UNSEEN), np.float32(0))[:, None]
+
+
+def left_over(length: int, wanted: int) -> int:
+    """Give how many of so many positions are read behind the full blocks, by themselves; or 0.
+
+    Those that logits are wanted for are read together.
+    """
+    over = length % BLOCK
+    return over if length > BLOCK and wanted <= over <= SHORT else 0
 
 
 def _left(alive: Bools, longest: int) -> Bools:

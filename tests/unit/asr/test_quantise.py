@@ -14,7 +14,7 @@ from asr.errors import DeviceError, ModelError
 from asr.families import canary_qwen
 from asr.families.canary_qwen_config import parse
 from asr.families.canary_qwen_model import load_salm
-from asr.nn.openvino_decoder import PackedDecoder
+from asr.nn.openvino_decoder import PackedDecoder, left_over
 from asr.nn.openvino_graph import Packed
 from asr.nn.qwen3 import Decoder
 from asr.quantise import folder_for, is_current, pack, quantise
@@ -122,6 +122,30 @@ def test_what_is_cut_off_is_forgotten(both: Both) -> None:
     torch.testing.assert_close(
         cut.read(x[:, 9:10]).clone(), plain.read(x[:, 9:10]).clone(), atol=1e-4, rtol=0
     )
+
+
+@pytest.mark.parametrize("length", [64, 65, 100, 112, 113, 149])
+@pytest.mark.parametrize("blocks", [True, False])
+def test_a_long_prompt_may_be_read_in_two_parts(both: Both, length: int, blocks: bool) -> None:
+    decoder, packed, x = both
+    packed["int8"].blocks = blocks
+    x = x.repeat(1, 6, 1)[:, : length + 1]
+    with torch.inference_mode():
+        expected = torch.log_softmax(decoder.logits(decoder(x)), dim=-1)
+        cache = packed["int8"].begin()
+        before = cache.read(x[:, :length]).clone()
+        after = cache.read(x[:, length:])
+    assert cache.alive.shape == (1, length + 1)
+    for found, at in ((before, length - 1), (after, length)):
+        kept = torch.log_softmax(found[0, -1], dim=-1)
+        assert (expected[0, at].exp() * (expected[0, at] - kept)).sum() < 1e-3
+
+
+def test_only_a_short_rest_is_read_by_itself_and_never_what_is_wanted_apart() -> None:
+    read = {(65, 1): 1, (149, 1): 21, (149, 21): 21, (112, 1): 48}
+    whole = [(1, 1), (64, 1), (113, 1), (128, 1), (149, 22), (33, 33)]
+    assert {case: left_over(*case) for case in read} == read
+    assert [left_over(*case) for case in whole] == [0] * len(whole)
 
 
 @pytest.mark.parametrize("precision", ["int8", "int4"])
