@@ -48,7 +48,7 @@ def precision() -> str:
     place, model = models_folder(), find(LARGE)
     try:
         return salm.explain_large(place, model.size / 1e9)
-    except ImportError:
+    except (ImportError, ModelError):
         return ""
 
 

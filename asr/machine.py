@@ -1,7 +1,9 @@
 """Cores, memory and vector instructions of this machine. Torch is not asked."""
 
 import os
+import platform
 import sys
+from pathlib import Path
 from typing import Any
 
 # Names that numpy has for them; its newer releases name the levels of x86-64 instead.
@@ -17,6 +19,15 @@ def cores() -> int:
     """Count the cores that this process may use."""
     affinity = getattr(os, "sched_getaffinity", None)  # Linux has it
     return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+def may_have_gpu() -> bool:
+    """Say whether there may be a graphics processor that torch computes on; torch would know."""
+    if sys.platform == "win32":
+        return (Path(os.environ.get("SYSTEMROOT", r"C:\Windows")) / "System32/nvcuda.dll").exists()
+    if sys.platform == "darwin":
+        return platform.machine() == "arm64"
+    return any(Path("/dev").glob("nvidia*")) or any(map(os.path.exists, ("/dev/dxg", "/dev/kfd")))
 
 
 def memory_gb() -> float:

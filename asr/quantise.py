@@ -6,21 +6,17 @@ The encoder never has fewer than 8. The files lie in a folder of their own in th
 what they were made from.
 """
 
-import hashlib
 import json
 import logging
-import os
 import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from importlib import resources
 from pathlib import Path
 
 import numpy as np
-import platformdirs
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
@@ -31,52 +27,14 @@ from asr.nn.openvino import ov
 from asr.nn.openvino_encoder import EncoderGraph, EncoderSource
 from asr.nn.openvino_graph import Graph, Packed, Source
 from asr.nn.qwen3 import Decoder, LoraLinear
-from asr.weights import find_files, let_pages_go
+from asr.quantise_kept import fingerprint, folder_for, stamps
+from asr.weights_files import find_files, let_pages_go
 
 log = logging.getLogger(__name__)
 
-VERSION = 3  # of the files; another one is made anew
 GROUP = 128  # 4-bit weights that share one scale, where a row is a multiple of it
 BITS = {"int8": 8, "int4": 4}
 BLOCK_WEIGHTS = 1 << 17  # quantised at a time: they stay in the processor's cache
-BLOCK = 1 << 24  # bytes hashed at a time
-
-
-def folder_for(model: Path, precision: str) -> Path:
-    """Give where the quantised decoder of a model's folder lies, or would lie.
-
-    Beside the model; in the person's cache where the model came with the program or lies where
-    nobody may write.
-    """
-    name = f"voxbar-{precision}-v{VERSION}"
-    if not _ships(model) and os.access(model, os.W_OK):
-        return model / name
-    place = hashlib.sha256(str(model.resolve()).encode()).hexdigest()[:12]
-    cache = platformdirs.user_cache_path("voxbar", appauthor=False)
-    return cache / "quantised" / f"{model.name}-{place}" / name
-
-
-def _ships(model: Path) -> bool:
-    """Say whether a model lies among the files of the program itself."""
-    if (model.resolve().parent.parent / "__init__.py").is_file():
-        return True
-    try:
-        return model.resolve().is_relative_to(Path(str(resources.files("voxbar_assets"))).resolve())
-    except ModuleNotFoundError:
-        return False
-
-
-def is_current(model: Path, precision: str) -> bool:
-    """Say whether a quantised decoder is there, whole, and of these very weights."""
-    folder = folder_for(model, precision)
-    try:
-        noted = json.loads((folder / "source.json").read_text(encoding="utf-8"))
-        sizes = {name: (folder / name).stat().st_size for name in noted["sizes"]}
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
-    if sizes != noted["sizes"]:
-        return False
-    return bool(noted["stamps"] == _stamps(model) or noted["sha256"] == fingerprint(model))
 
 
 def quantise(decoder: Decoder, encoder: Encoder | None, model: Path, precision: str) -> Path:
@@ -103,7 +61,7 @@ def quantise(decoder: Decoder, encoder: Encoder | None, model: Path, precision: 
                 _save(EncoderGraph(encoder.config, numbers_of).model, folder / "encoder.xml")
             note = {
                 "sizes": {path.name: path.stat().st_size for path in folder.iterdir()},
-                "stamps": _stamps(model),
+                "stamps": stamps(model),
                 "sha256": sha256.result(),
             }
             (folder / "source.json").write_text(json.dumps(note), encoding="utf-8")
@@ -119,23 +77,6 @@ def quantise(decoder: Decoder, encoder: Encoder | None, model: Path, precision: 
 
 def _save(graph: ov.Model, path: Path) -> None:
     ov.save_model(graph, path, compress_to_fp16=False)
-
-
-def fingerprint(model: Path) -> str:
-    """Give the SHA-256 over a model's weights and configuration."""
-    digest = hashlib.sha256()
-    for path in (*find_files(model), model / "config.json"):
-        with path.open("rb", buffering=0) as file:
-            block = memoryview(bytearray(BLOCK))
-            while count := file.readinto(block):
-                digest.update(block[:count])
-    return digest.hexdigest()
-
-
-def _stamps(model: Path) -> dict[str, list[int]]:
-    """Give sizes and times of a model's files: while they stay, it need not be read again."""
-    paths = (*find_files(model), model / "config.json")
-    return {p.name: [p.stat().st_size, p.stat().st_mtime_ns] for p in paths}
 
 
 def source(decoder: Decoder, bits: int, files: Sequence[Path] = ()) -> Source:

@@ -19,15 +19,17 @@ from asr.errors import ModelError
 from asr.families.canary_qwen_config import SalmConfig, parse
 from asr.families.canary_qwen_graph import capture
 from asr.families.canary_qwen_model import Salm, load_salm
-from asr.families.canary_qwen_packed import PACKED, PackedSalm, load_packed
+from asr.families.canary_qwen_packed import PackedSalm, load_packed
 from asr.families.canary_qwen_words import hypothesis
 from asr.families.devices import choose
 from asr.families.here import decide
 from asr.families.limits import budget
+from asr.families.packed_ahead import Ahead
 from asr.families.precision import Choice
 from asr.families.salm_model import SpeechModel
 from asr.families.salm_recognizer import SalmRecognizer, Turns, check, share
 from asr.generate import Row, stream
+from asr.quantise_kept import PACKED
 from asr.tokens import Tokens, find_tokenizer
 from asr.types import SAMPLE_RATE, CancelCheck, Hypothesis, Options, Waveform
 
@@ -116,45 +118,45 @@ class CanaryQwen(SalmRecognizer):
                 yield token
 
 
-def load(folder: Path, device: str = "auto", precision: str = "auto") -> CanaryQwen:
+def load(
+    folder: Path, device: str = "auto", precision: str = "auto", ahead: Ahead | None = None
+) -> CanaryQwen:
     """Load a checkpoint onto `device` (auto, cpu, cuda, mps).
 
     `precision` is auto, fp32, bf16, fp16, or, on the CPU, int8 or int4, whose weights are made
-    from the checkpoint the first time. Raises ModelError or DeviceError.
+    from the checkpoint the first time; `ahead` has begun to load them.
+
+    Raises ModelError or DeviceError.
     """
     started = time.perf_counter()
     config = parse(read_config(folder), folder)
     tokens = Tokens(find_tokenizer(folder, config.language_model))
-    salm, choice = _open(config, folder, device, precision)
+    salm, choice = _open(config, folder, device, precision, ahead)
     log.info("%s is ready on %s in %.1f s", folder.name, salm.weight.device, since(started))
     log.info("computes in %s (%s asked for). %s", choice.precision, precision, choice.reason)
     return CanaryQwen(salm, tokens, folder.name, choice.reason)
 
 
 def _open(
-    config: SalmConfig, folder: Path, device: str, precision: str
+    config: SalmConfig, folder: Path, device: str, precision: str, ahead: Ahead | None
 ) -> tuple[Salm | PackedSalm, Choice]:
     """Load as asked; where nothing was asked and int8 fails, in floating point."""
     choice = decide(folder, device, precision)
     try:
-        return _load(config, folder, choice), choice
+        return _load(config, folder, choice, ahead), choice
     except ModelError as error:
         if precision != "auto" or choice.precision not in PACKED:
             raise
         log.warning("int8 cannot be had: %s", error)
         choice = decide(folder, device, precision, str(error))
-        return _load(config, folder, choice), choice
+        return _load(config, folder, choice, None), choice
 
 
-def _load(config: SalmConfig, folder: Path, choice: Choice) -> Salm | PackedSalm:
+def _load(
+    config: SalmConfig, folder: Path, choice: Choice, ahead: Ahead | None
+) -> Salm | PackedSalm:
     if choice.precision in PACKED:
-        try:
-            return load_packed(config, folder, choice.device, choice.precision)
-        except RuntimeError as error:  # OpenVINO's: it has no kernels for this processor
-            raise ModelError(
-                f"OpenVINO cannot compute {choice.precision} here"
-                f" ({str(error).strip().splitlines()[-1]}); choose bf16 or fp32."
-            ) from error
+        return load_packed(config, folder, choice.device, choice.precision, ahead)
     place, dtype = choose(choice.device, choice.precision)
     return load_salm(config, folder, dtype, place)
 

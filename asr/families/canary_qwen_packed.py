@@ -7,10 +7,7 @@ OpenVINO is brought in only here, when such a model is loaded.
 
 import gc
 import logging
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,9 +19,11 @@ from asr.errors import DeviceError, ModelError
 from asr.families.canary_qwen_config import SalmConfig
 from asr.families.canary_qwen_model import WIDE, load_salm, rename
 from asr.families.devices import choose
+from asr.families.packed_ahead import Ahead
 from asr.nn.fastconformer import Encoder, Perception
 from asr.nn.qwen3 import Decoder, embedding
-from asr.weights import let_pages_go, load_weights, stored_dtype
+from asr.quantise_kept import folder_for, is_current
+from asr.weights import load_weights, stored_dtype
 
 if TYPE_CHECKING:
     from asr.nn.openvino_decoder import PackedCache, PackedDecoder
@@ -32,8 +31,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-PACKED = ("int8", "int4")
-OFTEN_S = 0.1  # between two times that read pages are let go
 Halves = tuple[Decoder, Encoder | None]  # an encoder where it is packed as well
 # Margins (asr/draft.py: doubt, tie): with several ids activations are rounded as well, which moves
 # logits by up to 1.7 % of their range (tests/bench/LOG.md).
@@ -135,7 +132,9 @@ class PackedSession:
         self._cache.cut(count)
 
 
-def load_packed(config: SalmConfig, folder: Path, device: str, precision: str) -> PackedSalm:
+def load_packed(
+    config: SalmConfig, folder: Path, device: str, precision: str, ahead: Ahead | None = None
+) -> PackedSalm:
     """Load a checkpoint with packed halves, made now where there are none that fit.
 
     Raises ModelError, or DeviceError for anything but the CPU.
@@ -146,22 +145,20 @@ def load_packed(config: SalmConfig, folder: Path, device: str, precision: str) -
         salm = load_salm(config, folder, stored, torch.device("cpu"), fold=False)
         return salm.decoder, salm.perception.encoder
 
-    width = config.encoder.width
-    decoder, encoder = packed(plain, config.decoder.hidden, width, folder, device, precision)
+    decoder, encoder = packed(plain, folder, device, precision, ahead)
     hearing = load_hearing(config, folder)
     hearing.layers = encoder
     return PackedSalm(hearing, decoder)
 
 
-def packed(  # noqa: PLR0913, PLR0917 - the sizes of both halves
+def packed(
     plain: Callable[[], Halves],
-    hidden: int,
-    width: int | None,
     folder: Path,
     device: str,
     precision: str,
+    ahead: Ahead | None,
 ) -> tuple["PackedDecoder", "PackedEncoder | None"]:
-    """Give a model's packed decoder and, where it has a `width`, encoder; made of `plain` at need.
+    """Give a model's packed decoder and, where there is one, encoder; made of `plain` at need.
 
     Raises ModelError, or DeviceError for anything but the CPU.
     """
@@ -170,7 +167,6 @@ def packed(  # noqa: PLR0913, PLR0917 - the sizes of both halves
     try:
         from asr.nn.openvino_decoder import PackedDecoder
         from asr.nn.openvino_encoder import PackedEncoder
-        from asr.quantise import folder_for, is_current
     except ImportError as error:
         raise ModelError(
             f"{precision} needs OpenVINO, which does not load here ({error}); choose bf16 or fp32."
@@ -178,35 +174,17 @@ def packed(  # noqa: PLR0913, PLR0917 - the sizes of both halves
     if not is_current(folder, precision):
         pack(plain, folder, precision)
     made, threads = folder_for(folder, precision), torch.get_num_threads()
-    with _letting_pages_go(made), ThreadPoolExecutor(1, "encoder") as beside:
-        awaited = width and beside.submit(PackedEncoder, made / "encoder.xml", width, threads)
-        decoder = PackedDecoder(made / "decoder.xml", hidden, threads)
-        encoder = awaited.result() if awaited else None
-    return decoder, encoder
-
-
-@contextmanager
-def _letting_pages_go(folder: Path) -> Iterator[None]:
-    """Keep what is read of packed weights from piling up in memory: the kernels pack copies.
-
-    Without, the files would count beside the copies until the end: 2.6 GB at full size.
-    """
-    ended = threading.Event()
-
-    def let_go() -> None:
-        while not ended.wait(OFTEN_S):
-            for weights in folder.glob("*.bin"):
-                let_pages_go(weights)
-
-    beside = threading.Thread(target=let_go, name="pages", daemon=True)
-    beside.start()
+    if ahead is None or not ahead.fits(made, threads):
+        ahead = Ahead(made, threads)
     try:
-        yield
-    finally:
-        ended.set()
-        beside.join()
-        for weights in folder.glob("*.bin"):
-            let_pages_go(weights)
+        decoder, encoder = ahead.take()
+    except RuntimeError as error:  # OpenVINO's: it has no kernels for this processor
+        raise ModelError(
+            f"OpenVINO cannot compute {precision} here ({str(error).strip().splitlines()[-1]});"
+            " choose bf16 or fp32."
+        ) from error
+    size = (made / "decoder.bin").stat().st_size
+    return PackedDecoder(decoder, size), PackedEncoder(encoder) if encoder else None
 
 
 def pack(plain: Callable[[], Halves], folder: Path, precision: str) -> None:

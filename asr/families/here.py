@@ -12,7 +12,9 @@ from asr.families.devices import choose as choose_device
 from asr.families.devices import cpu_dtype
 from asr.families.precision import LARGE_GB, PACKED, Choice, Computer, Gpu, Weights, choose
 from asr.machine import cores, instruction_sets, memory_gb, whole_numbers
-from asr.weights import find_files, stored_dtype
+from asr.quantise_kept import folder_for, is_current
+from asr.weights import stored_dtype
+from asr.weights_files import find_files
 
 log = logging.getLogger(__name__)
 
@@ -78,8 +80,6 @@ def _room(folder: Path, gb: float) -> tuple[float, str]:
     """Give the GB that are free for a packed copy, and why there can be none."""
     if trouble := _openvino_trouble():
         return 0.0, trouble
-    from asr.quantise import folder_for, is_current
-
     place = folder_for(folder, "int8")
     there = next(p for p in place.parents if p.exists())
     free_gb = shutil.disk_usage(there).free / 1e9

@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from asr.families.salm import let_threads_wait
+from asr.families import packed_ahead
+from asr.families.salm import bring_torch
 from asr.types import Aligner, Recognizer
 
 KINDS = ("qwen3_asr", "qwen3_forced_aligner")
@@ -29,15 +30,16 @@ def is_aligner(config: dict[str, Any]) -> bool:
 
 def load(folder: Path, device: str = "auto", precision: str = "auto") -> Recognizer:
     """Load a checkpoint. Raises ModelError or DeviceError."""
-    let_threads_wait()
+    bring_torch()
+    ahead = packed_ahead.start(folder, device, precision)
     from asr.families import qwen3_asr
 
-    return qwen3_asr.load(folder, device, precision)
+    return qwen3_asr.load(folder, device, precision, ahead)
 
 
 def load_aligner(folder: Path, device: str = "auto", precision: str = "auto") -> Aligner:
     """Load a forced aligner. Raises ModelError or DeviceError."""
-    let_threads_wait()
+    bring_torch()
     from asr.families import qwen3_aligner
 
     return qwen3_aligner.load(folder, device, precision)

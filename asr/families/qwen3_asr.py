@@ -16,10 +16,11 @@ from asr.bias import START, Match
 from asr.errors import ModelError
 from asr.families.canary_qwen import read_config, since
 from asr.families.canary_qwen_graph import capture
-from asr.families.canary_qwen_packed import PACKED, PackedSalm
+from asr.families.canary_qwen_packed import PackedSalm
 from asr.families.canary_qwen_words import hypothesis
 from asr.families.devices import choose
 from asr.families.limits import budget
+from asr.families.packed_ahead import Ahead
 from asr.families.qwen import is_aligner
 from asr.families.qwen3_asr_config import QwenConfig, parse
 from asr.families.qwen3_asr_model import Qwen, load_qwen
@@ -36,6 +37,7 @@ from asr.families.qwen3_asr_prompt import (
 from asr.families.salm_model import SpeechModel
 from asr.families.salm_recognizer import SalmRecognizer, Turns, share
 from asr.generate import Row
+from asr.quantise_kept import PACKED
 from asr.text import repeats
 from asr.tokens import Tokens, find_tokenizer
 from asr.types import SAMPLE_RATE, CancelCheck, Hypothesis, Options, Waveform
@@ -124,11 +126,15 @@ class Qwen3Asr(SalmRecognizer):
         return replace(heard, language=answer.language or forced if heard.text else None)
 
 
-def load(folder: Path, device: str = "auto", precision: str = "auto") -> Qwen3Asr:
+def load(
+    folder: Path, device: str = "auto", precision: str = "auto", ahead: Ahead | None = None
+) -> Qwen3Asr:
     """Load a checkpoint, in either layout, onto `device` (auto, cpu, cuda, mps).
 
     `precision` is auto, fp32, bf16, fp16, or, on the CPU, int8 or int4, whose weights are made
-    from the checkpoint the first time. Raises ModelError or DeviceError.
+    from the checkpoint the first time; `ahead` has begun to load them.
+
+    Raises ModelError or DeviceError.
     """
     started = time.perf_counter()
     content = read_config(folder)
@@ -141,16 +147,18 @@ def load(folder: Path, device: str = "auto", precision: str = "auto") -> Qwen3As
     tokens = Tokens(find_tokenizer(folder, TOKENIZER_OF))
     if os.environ.get(FULL, "").lower() == "full":
         config = replace(config, tower=replace(config.tower, window=None))
-    model = _load(config, folder, device, precision)
+    model = _load(config, folder, device, precision, ahead)
     kind = precision if isinstance(model, PackedSalm) else model.weight.dtype
     place = model.weight.device
     log.info("model ready: %s on %s, %s, in %.1f s", folder.name, place, kind, since(started))
     return Qwen3Asr(model, tokens, folder.name)
 
 
-def _load(config: QwenConfig, folder: Path, device: str, precision: str) -> Qwen | PackedSalm:
+def _load(
+    config: QwenConfig, folder: Path, device: str, precision: str, ahead: Ahead | None
+) -> Qwen | PackedSalm:
     if precision in PACKED:
-        return load_packed(config, folder, device, precision)
+        return load_packed(config, folder, device, precision, ahead)
     place, dtype = choose(device, precision)
     return load_qwen(config, folder, dtype, place)
 

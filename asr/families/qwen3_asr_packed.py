@@ -7,6 +7,7 @@ from torch import Tensor
 
 from asr.families.canary_qwen_packed import Halves, Hearing, PackedSalm, packed
 from asr.families.devices import choose
+from asr.families.packed_ahead import Ahead
 from asr.families.qwen3_asr_config import QwenConfig
 from asr.families.qwen3_asr_model import load_qwen, names
 from asr.features_whisper import WhisperMel
@@ -31,7 +32,9 @@ class QwenHearing(Hearing):
         return heard
 
 
-def load_packed(config: QwenConfig, folder: Path, device: str, precision: str) -> PackedSalm:
+def load_packed(
+    config: QwenConfig, folder: Path, device: str, precision: str, ahead: Ahead | None = None
+) -> PackedSalm:
     """Load a checkpoint with a packed decoder, made now where there is none that fits.
 
     Raises ModelError, or DeviceError for anything but the CPU.
@@ -41,7 +44,7 @@ def load_packed(config: QwenConfig, folder: Path, device: str, precision: str) -
         stored = stored_dtype(folder)
         return load_qwen(config, folder, stored, torch.device("cpu")).decoder, None
 
-    decoder, _ = packed(plain, config.decoder.hidden, None, folder, device, precision)
+    decoder, _ = packed(plain, folder, device, precision, ahead)
     return PackedSalm(load_hearing(config, folder), decoder)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from asr import addon
+from asr.families import packed_ahead
 from asr.types import Recognizer
 
 BUSY = 1.25  # programs that want a core, for each core there is
@@ -19,11 +20,11 @@ def matches(config: dict[str, Any], folder: Path) -> bool:
 
 def load(folder: Path, device: str = "auto", precision: str = "auto") -> Recognizer:
     """Load a checkpoint in our own runtime. Raises ModelError or DeviceError."""
-    let_threads_wait()
-    addon.use()
+    bring_torch()
+    ahead = packed_ahead.start(folder, device, precision)
     from asr.families import canary_qwen
 
-    return canary_qwen.load(folder, device, precision)
+    return canary_qwen.load(folder, device, precision, ahead)
 
 
 def explain(folder: Path, device: str = "auto", precision: str = "auto") -> str:
@@ -31,15 +32,18 @@ def explain(folder: Path, device: str = "auto", precision: str = "auto") -> str:
 
     Raises ModelError or DeviceError.
     """
-    let_threads_wait()
+    bring_torch()
     from asr.families.here import decide
 
     return decide(folder, device, precision).reason
 
 
 def explain_large(place: Path, gb: float) -> str:
-    """Say the same of any model with `gb` of weights that would lie in `place`. Imports torch."""
-    let_threads_wait()
+    """Say the same of any model with `gb` of weights that would lie in `place`. Imports torch.
+
+    Raises ModelError.
+    """
+    bring_torch()
     from asr.families.here import for_large
 
     return for_large(place, gb).reason
@@ -47,7 +51,7 @@ def explain_large(place: Path, gb: float) -> str:
 
 def load_nemo(folder: Path, device: str = "auto", precision: str = "auto") -> Recognizer:
     """Load a checkpoint in NVIDIA's own class (extra nemo). Raises ModelError or DeviceError."""
-    let_threads_wait()
+    bring_torch()
     from asr.families import nemo_salm
 
     return nemo_salm.load(folder, device, precision)
@@ -58,6 +62,12 @@ def nemo_installed() -> bool:
     found = importlib.util.find_spec("nemo")
     places = found.submodule_search_locations if found else None
     return any((Path(place) / "collections" / "speechlm2").is_dir() for place in places or ())
+
+
+def bring_torch() -> None:
+    """Make torch importable, its threads well behaved. Raises ModelError where it is missing."""
+    let_threads_wait()
+    addon.use()
 
 
 def let_threads_wait() -> None:

@@ -7,6 +7,7 @@ import hashlib
 import json
 import logging
 import os
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -14,18 +15,33 @@ from typing import Any
 
 sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]  # an import of it fails
 
+import numpy as np  # noqa: E402
 import openvino as ov  # noqa: E402
 from openvino import opset6, opset13  # noqa: E402
 from openvino.op.util import Variable, VariableInfo  # noqa: E402
 
 from asr.machine import VNNI, instruction_sets, whole_numbers  # noqa: E402
 
-__all__ = ["Variable", "VariableInfo", "compiled", "opset6", "opset13", "ov"]
+__all__ = ["Variable", "VariableInfo", "compiled", "kept_for", "opset6", "opset13", "ov"]
 
 log = logging.getLogger(__name__)
 
 GROUP = 128  # activations that share one scale where products are computed in whole numbers
 DIGEST = hashlib.sha256().digest_size
+
+
+def _meet_numpy() -> None:
+    """Have OpenVINO look up what it needs of numpy, while only one thread can be here.
+
+    It does so when it is first asked for an array, under a lock: two threads that do it at the same
+    time wait for ever, one for the lock, the other for the interpreter.
+    """
+    for kind in (np.float32, np.int32, np.int64, np.bool_):
+        tensor = ov.Tensor(np.zeros(1, dtype=kind))
+        np.array(tensor.data, dtype=tensor.element_type.to_dtype())
+
+
+_meet_numpy()
 
 
 def compiled(path: Path, threads: int, **more: str) -> ov.CompiledModel:
@@ -43,7 +59,7 @@ def compiled(path: Path, threads: int, **more: str) -> ov.CompiledModel:
         "CACHE_MODE": "OPTIMIZE_SIZE",
         **more,
     }
-    core, kept = ov.Core(), _kept(path, settings)
+    core, kept = ov.Core(), _kept(path, threads, settings)
     blob = _read(kept)
     if blob is not None:
         where = {"WEIGHTS_PATH": str(path.with_suffix(".bin"))}
@@ -56,10 +72,17 @@ def compiled(path: Path, threads: int, **more: str) -> ov.CompiledModel:
     return made
 
 
-def _kept(path: Path, settings: dict[str, Any]) -> Path:
+def kept_for(path: Path) -> int:
+    """Give how many threads the graph `path` was last compiled for; 0 where nothing is kept."""
+    found = (re.fullmatch(rf"{path.stem}-(\d+)-\w+", p.stem) for p in path.parent.glob("*.blob"))
+    return max((int(kept[1]) for kept in found if kept), default=0)
+
+
+def _kept(path: Path, threads: int, settings: dict[str, Any]) -> Path:
     """Give where the compiled graph lies: of this OpenVINO, this processor and these settings."""
     of = json.dumps([ov.get_version(), instruction_sets(), settings])
-    return path.with_name(f"{path.stem}-{hashlib.sha256(of.encode()).hexdigest()[:12]}.blob")
+    digest = hashlib.sha256(of.encode()).hexdigest()[:12]
+    return path.with_name(f"{path.stem}-{threads}-{digest}.blob")
 
 
 def _read(kept: Path) -> bytes | None:

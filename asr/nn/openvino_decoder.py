@@ -4,14 +4,13 @@ What is cut back is not copied but masked: dead positions stay in the cache and 
 """
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from asr.nn.openvino import compiled, group_size, ov
+from asr.nn.openvino import group_size, ov
 
 # Rows that a product in whole numbers shares out to its threads as one, be it full or not: 149 rows
 # take as long as 192 (tests/bench/LOG.md). What is left over is read by itself, where it is short.
@@ -24,14 +23,11 @@ Bools = NDArray[np.bool_]
 class PackedDecoder:
     """One compiled graph; `begin` gives as many caches as one wants."""
 
-    def __init__(self, path: Path, hidden: int, threads: int) -> None:
-        self._compiled = compiled(path, threads, KV_CACHE_PRECISION="f16")
-        self.weight_bytes = path.with_suffix(".bin").stat().st_size
+    def __init__(self, made: ov.CompiledModel, weight_bytes: int) -> None:
+        self._compiled = made
+        self.weight_bytes = weight_bytes
         self.adapter = True
         self.blocks = group_size() > 0  # products in whole numbers, shared out by BLOCK
-        first = self.begin().read(torch.ones(1, 1, hidden))  # packs weights in the kernels' order
-        if not (first.isfinite().all() and first.any()):
-            raise RuntimeError("its products are wrong on this processor")
 
     def begin(self) -> "PackedCache":
         """Give an empty cache of one row."""

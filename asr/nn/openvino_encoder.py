@@ -6,7 +6,6 @@ batch normalisation is folded into the convolution before it.
 """
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,7 +14,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from asr.nn.fastconformer import EncoderConfig, relative_positions
-from asr.nn.openvino import compiled, opset13, ov
+from asr.nn.openvino import opset13, ov
 from asr.nn.openvino_graph import Packed, as_input, floats, ints, parted, stack, times
 
 Node = Any  # what every operation gives and takes; OpenVINO states no types
@@ -135,10 +134,8 @@ class EncoderGraph:
 class PackedEncoder:
     """What was subsampled [1, time, width] -> frames [1, time, width], both float32."""
 
-    def __init__(self, path: Path, width: int, threads: int) -> None:
-        self._compiled = compiled(path, threads)
-        self._request = self._compiled.create_infer_request()
-        self(torch.zeros(1, 1, width))  # packs the weights into the kernels' order
+    def __init__(self, made: ov.CompiledModel) -> None:
+        self._request = made.create_infer_request()
 
     def __call__(self, x: Tensor) -> Tensor:
         """Encode; the result is valid until the next call."""

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from asr.bench_salm import bench_salm
-from asr.weights import find_files
+from asr.weights_files import find_files
 from tests.recipes.make_checkpoint import SIZES, make
 
 pytestmark = pytest.mark.model

@@ -16,8 +16,10 @@ from asr.families.canary_qwen_config import parse
 from asr.families.canary_qwen_model import load_salm
 from asr.nn.openvino_decoder import PackedDecoder, left_over
 from asr.nn.openvino_graph import Packed
+from asr.nn.openvino_ready import ready_decoder
 from asr.nn.qwen3 import Decoder
-from asr.quantise import folder_for, is_current, pack, quantise
+from asr.quantise import pack, quantise
+from asr.quantise_kept import folder_for, is_current
 from asr.types import Options
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -39,14 +41,13 @@ def both(model: Path) -> Both:
     """Give the decoder in fp32, its packed forms, and embeddings [1, 30, hidden]."""
     config = parse(canary_qwen.read_config(model), model)
     salm = load_salm(config, model, torch.float32, torch.device("cpu"), fold=False)
-    hidden = config.decoder.hidden
-    packed = {
-        precision: PackedDecoder(
-            quantise(salm.decoder, salm.perception.encoder, model, precision) / "decoder.xml",
-            hidden,
-            1,
-        )
+    made = {
+        precision: quantise(salm.decoder, salm.perception.encoder, model, precision)
         for precision in ("int8", "int4")
+    }
+    packed = {
+        precision: PackedDecoder(ready_decoder(folder / "decoder.xml", 1), 0)
+        for precision, folder in made.items()
     }
     ids = torch.randint(0, config.decoder.vocabulary, (1, 30), generator=torch.manual_seed(5))
     with torch.inference_mode():

@@ -14,7 +14,7 @@ from asr.families.canary_qwen import read_config
 from asr.families.canary_qwen_config import parse
 from asr.families.canary_qwen_model import Salm, load_salm
 from asr.nn.qwen3 import LoraLinear
-from asr.weights import find_files
+from asr.weights_files import find_files
 from tests.recipes.make_checkpoint import make
 
 TINY = Path(__file__).resolve().parents[2] / "data" / "nemo-tiny"
