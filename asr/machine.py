@@ -24,10 +24,14 @@ def cores() -> int:
 def may_have_gpu() -> bool:
     """Say whether there may be a graphics processor that torch computes on; torch would know."""
     if sys.platform == "win32":
-        return (Path(os.environ.get("SYSTEMROOT", r"C:\Windows")) / "System32/nvcuda.dll").exists()
-    if sys.platform == "darwin":
-        return platform.machine() == "arm64"
-    return any(Path("/dev").glob("nvidia*")) or any(map(os.path.exists, ("/dev/dxg", "/dev/kfd")))
+        windows = Path(os.environ.get("SYSTEMROOT", r"C:\Windows"))
+        found = (windows / "System32" / "nvcuda.dll").exists()
+    elif sys.platform == "darwin":
+        found = platform.machine() == "arm64"
+    else:
+        signs = [*Path("/dev").glob("nvidia*"), Path("/dev/dxg"), Path("/dev/kfd")]
+        found = any(sign.exists() for sign in signs)
+    return found
 
 
 def memory_gb() -> float:
