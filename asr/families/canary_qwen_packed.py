@@ -1,6 +1,6 @@
 """A SALM on the CPU that computes in whole numbers; it hears and writes as the plain one does.
 
-PackedSalm and packed serve every family; the rest is canary-qwen's.
+PackedSalm, begin_packed and take_packed serve every family; the rest is canary-qwen's.
 
 OpenVINO is brought in only here, when such a model is loaded.
 """
@@ -145,28 +145,23 @@ def load_packed(
         salm = load_salm(config, folder, stored, torch.device("cpu"), fold=False)
         return salm.decoder, salm.perception.encoder
 
-    decoder, encoder = packed(plain, folder, device, precision, ahead)
+    ahead = begin_packed(plain, folder, device, precision, ahead)
     hearing = load_hearing(config, folder)
-    hearing.layers = encoder
+    decoder, hearing.layers = take_packed(ahead, precision)
     return PackedSalm(hearing, decoder)
 
 
-def packed(
-    plain: Callable[[], Halves],
-    folder: Path,
-    device: str,
-    precision: str,
-    ahead: Ahead | None,
-) -> tuple["PackedDecoder", "PackedEncoder | None"]:
-    """Give a model's packed decoder and, where there is one, encoder; made of `plain` at need.
+def begin_packed(
+    plain: Callable[[], Halves], folder: Path, device: str, precision: str, ahead: Ahead | None
+) -> Ahead:
+    """Begin to load a model's packed halves, made of `plain` at need; what fits is on its way.
 
     Raises ModelError, or DeviceError for anything but the CPU.
     """
     if device not in ("auto", "cpu"):
         raise DeviceError(f"{precision} is for the CPU; on {device} use auto, bf16 or fp16.")
     try:
-        from asr.nn.openvino_decoder import PackedDecoder
-        from asr.nn.openvino_encoder import PackedEncoder
+        import asr.nn.openvino  # noqa: F401 - whether it loads is the question
     except ImportError as error:
         raise ModelError(
             f"{precision} needs OpenVINO, which does not load here ({error}); choose bf16 or fp32."
@@ -174,8 +169,14 @@ def packed(
     if not is_current(folder, precision):
         pack(plain, folder, precision)
     made, threads = folder_for(folder, precision), torch.get_num_threads()
-    if ahead is None or not ahead.fits(made, threads):
-        ahead = Ahead(made, threads)
+    return ahead if ahead and ahead.fits(made, threads) else Ahead(made, threads)
+
+
+def take_packed(ahead: Ahead, precision: str) -> tuple["PackedDecoder", "PackedEncoder | None"]:
+    """Give a model's packed decoder and, where there is one, encoder. Raises ModelError."""
+    from asr.nn.openvino_decoder import PackedDecoder
+    from asr.nn.openvino_encoder import PackedEncoder
+
     try:
         decoder, encoder = ahead.take()
     except RuntimeError as error:  # OpenVINO's: it has no kernels for this processor
@@ -183,8 +184,7 @@ def packed(
             f"OpenVINO cannot compute {precision} here ({str(error).strip().splitlines()[-1]});"
             " choose bf16 or fp32."
         ) from error
-    size = (made / "decoder.bin").stat().st_size
-    return PackedDecoder(decoder, size), PackedEncoder(encoder) if encoder else None
+    return PackedDecoder(decoder, ahead.decoder_bytes), PackedEncoder(encoder) if encoder else None
 
 
 def pack(plain: Callable[[], Halves], folder: Path, precision: str) -> None:

@@ -40,6 +40,11 @@ class Ahead:
         """Say whether this is what is wanted."""
         return self._made_for == (folder, threads)
 
+    @property
+    def decoder_bytes(self) -> int:
+        """What has to be read of the decoder for each token."""
+        return (self._made_for[0] / "decoder.bin").stat().st_size
+
     def take(self) -> "tuple[ov.CompiledModel, ov.CompiledModel | None]":
         """Wait for decoder and, where there is one, encoder; raises RuntimeError for OpenVINO's."""
         return self._halves.result()

@@ -5,7 +5,13 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from asr.families.canary_qwen_packed import Halves, Hearing, PackedSalm, packed
+from asr.families.canary_qwen_packed import (
+    Halves,
+    Hearing,
+    PackedSalm,
+    begin_packed,
+    take_packed,
+)
 from asr.families.devices import choose
 from asr.families.packed_ahead import Ahead
 from asr.families.qwen3_asr_config import QwenConfig
@@ -44,8 +50,10 @@ def load_packed(
         stored = stored_dtype(folder)
         return load_qwen(config, folder, stored, torch.device("cpu")).decoder, None
 
-    decoder, _ = packed(plain, folder, device, precision, ahead)
-    return PackedSalm(load_hearing(config, folder), decoder)
+    ahead = begin_packed(plain, folder, device, precision, ahead)
+    hearing = load_hearing(config, folder)
+    decoder, _ = take_packed(ahead, precision)
+    return PackedSalm(hearing, decoder)
 
 
 def load_hearing(config: QwenConfig, folder: Path) -> QwenHearing:
