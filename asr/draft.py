@@ -6,12 +6,14 @@ their last bits from those of a pass of one id, so a wide pass is not believed w
 likeliest ids are nearer to each other than `Session.doubt`: a pass of one id decides. That pass
 still looks at keys and values of wide passes; where even its two are nearer than `Session.tie`,
 all that came out of wide passes is read anew, id by id, which is greedy decoding itself. So the
-text can differ only where a session's numbers are further off than it says. Log-probabilities are
+text can differ only where a session's numbers are further off than it says. The first ids of a
+draft are read in one pass with the prompt, which is read anew, alone, where that is in doubt: it is
+a wide pass like others. Log-probabilities are
 those of the pass that decided. All margins are parts of the likeliest logit's lead over the mean.
 It knows logits and ids; what computes them, and on which device, is the caller's.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -44,6 +46,17 @@ class Session(Protocol):
         """Forget the last `count` ids that were read."""
         ...
 
+    def restart(self, *, exactly: bool) -> Tensor:
+        """Forget all ids, and what was read along with the prompt; give first logits [1, vocab].
+
+        `exactly`: to the last bit those of a prompt that was read alone; else as near to them as
+        those of a pass of one id are to greedy decoding's.
+        """
+        ...
+
+
+Begin = Callable[[Sequence[int]], tuple[Tensor, Session]]
+
 
 @dataclass(slots=True)
 class Tally:
@@ -56,23 +69,27 @@ class Tally:
     ties: int = 0  # times that all was read anew
 
 
-def verify(  # noqa: PLR0913, PLR0917 - the parameters of `generate`, and the draft
-    logits: Tensor,
-    session: Session,
+def verify(
+    begin: Begin,
     row: Row,
     draft: Sequence[int],
     stop: frozenset[int],
     cancelled: CancelCheck,
 ) -> Tally:
-    """Write `row` to its end, from the first `logits` [1, vocab]. Raises Cancelled.
+    """Write `row` to its end. Raises Cancelled.
 
-    Any draft will do, an empty one too; a bad one costs little. The session needs room for the
-    row's budget and no more.
+    `begin` reads the prompt, and behind it the ids it is given or none of them; it gives the logits
+    [1 or 1 + ids, vocab] after the prompt and after each, and the session that goes on. Any draft
+    will do, an empty one too; a bad one costs little. The session needs room for the row's budget
+    and no more.
     """
-    writing = _Writing(session, row, Guesses(draft[: row.budget]), stop)
+    guesses = Guesses(draft[: row.budget])
+    guess = guesses.next(row.budget - 1)
+    logits, session = begin(guess)
     if cancelled():
         raise Cancelled
-    writing.take(*_only(choose(logits, [row])))
+    writing = _Writing(session, row, guesses, stop)
+    writing.start(logits, guess[: len(logits) - 1])
     while not row.done:
         if cancelled():
             raise Cancelled
@@ -85,7 +102,16 @@ class _Writing:
         self._session, self._row, self._guesses, self._stop = session, row, guesses, stop
         self._held = 0  # ids of the row that the session has read
         self._clean = 0  # of these, the first so many were read one by one, after their like
+        self._prompt_clean = True  # so was the prompt
         self.tally = Tally()
+
+    def start(self, logits: Tensor, guess: list[int]) -> None:
+        """Take what comes first, from the logits after the prompt and after each id of a guess."""
+        if not guess:
+            self.take(*_only(choose(logits, [self._row])))
+            return
+        self._prompt_clean, self._held = False, len(guess)
+        self._judge(logits, guess)
 
     def take(self, token: int, log_prob: float) -> None:
         """Go on by one token."""
@@ -102,14 +128,19 @@ class _Writing:
 
     def _offer(self, guess: list[int]) -> None:
         """Read a guess behind the last id; take all that greedy decoding would write."""
-        logits = self._read([self._row.ids[-1], *guess])
+        self._judge(self._read([self._row.ids[-1], *guess]), guess)
+
+    def _judge(self, logits: Tensor, guess: list[int]) -> None:
+        """Take of a guess what is right, and what comes behind that; the rest is forgotten."""
         margins, plain = _margins(logits), list(zip(*_lists(choose(logits)), strict=True))
         self.tally.offered += len(guess)
         for at, margin in enumerate(margins):
             if min(margin, self._lead(logits[at])) < self._session.doubt:
                 self._guesses.learn(len(guess), at, doubtful=True)
-                self._forget(len(guess) + 1 - at)  # with the id that this choice follows on
                 self.tally.doubts += 1
+                if not self._row.ids:
+                    return self._restart()
+                self._forget(len(guess) + 1 - at)  # with the id that this choice follows on
                 return self._step()
             favoured = self._row.lexicon is not None  # what it favours changes with each id
             one = _only(choose(logits[at : at + 1], [self._row])) if favoured else plain[at]
@@ -124,12 +155,26 @@ class _Writing:
         """Read the last id alone."""
         logits = self._read(self._row.ids[-1:])
         margin = min(_margins(logits)[0], self._lead(logits[0]))
-        if self._clean < self._held and margin < self._session.tie:
+        clean = self._prompt_clean and self._clean == self._held
+        if not clean and margin < self._session.tie:
             self.tally.ties += 1
             self._guesses.spend(self._held - self._clean)
             self._forget(self._held - self._clean)
+            if not self._prompt_clean:
+                self._session.restart(exactly=True)
+                self._prompt_clean = True
             for token in self._row.ids[self._clean :]:
                 logits = self._read([token])
+        self.take(*_only(choose(logits, [self._row])))
+
+    def _restart(self) -> None:
+        """Read the prompt alone, and take what comes first."""
+        logits = self._session.restart(exactly=False)
+        if min(_margins(logits)[0], self._lead(logits[0])) < self._session.tie:
+            self.tally.ties += 1
+            logits, self._prompt_clean = self._session.restart(exactly=True), True
+        self._held = 0
+        self._guesses.spend(1)
         self.take(*_only(choose(logits, [self._row])))
 
     def _lead(self, logits: Tensor) -> float:
@@ -141,7 +186,7 @@ class _Writing:
 
     def _read(self, ids: list[int]) -> Tensor:
         self.tally.passes += 1
-        if len(ids) == 1 and self._clean == self._held:
+        if len(ids) == 1 and self._clean == self._held and self._prompt_clean:
             self._clean += 1
         self._held += len(ids)
         return self._session.read(ids)

@@ -78,6 +78,7 @@ class Passes:
         self.doubt, self.tie = MARGINS[salm.weight.dtype]
         self._cache = salm.decoder.cache(1, capacity)
         self._cache.static = True
+        self._prompt = salm.weight.new_zeros(1, 0, 0)  # the last that was read
         self._passes: dict[int, Pass] = {}
         pinned = salm.weight.device.type == "cuda"
         self._given = torch.zeros(WIDTHS[-1], dtype=torch.long, pin_memory=pinned)
@@ -86,11 +87,21 @@ class Passes:
         """Say whether a prompt and its answer have room, padding included."""
         return length + room + WIDTHS[-1] <= self._cache.capacity
 
-    def begin(self, prompt: Tensor) -> Tensor:
-        """Read a prompt [1, length, hidden] in the place of what was read before; give logits."""
-        logits = self._salm.read(prompt, self._cache.row(0))
-        self._cache.position.fill_(prompt.shape[1])
+    def begin(self, prompt: Tensor, guess: Sequence[int] = ()) -> Tensor:
+        """Read a prompt [1, length, hidden] in the place of what was read before, and a guess.
+
+        Gives the logits after the prompt and after each id, [1 + ids, vocab].
+        """
+        self._prompt, row = prompt, self._cache.row(0)
+        salm = self._salm
+        logits = salm.read_along(prompt, guess, row) if guess else salm.read(prompt, row)
+        self._cache.position.fill_(prompt.shape[1] + len(guess))
         return logits
+
+    def restart(self, *, exactly: bool) -> Tensor:
+        """Read the prompt anew and alone; give the first logits [1, vocab]."""
+        del exactly  # always
+        return self.begin(self._prompt)
 
     def __call__(self, ids: Tensor) -> Tensor:
         """Read one id [1]; give the next logits [1, vocab], valid until the next call."""
@@ -124,20 +135,22 @@ class Passes:
             return Eager(self._salm, self._cache, width)
 
 
-def begin(
+def begin(  # noqa: PLR0913, PLR0917 - what a model's `begin` takes, and what comes first
     captured: Passes | None,
     model: SpeechModel | PackedSalm,
     prompts: Sequence[Tensor],
     room: int,
     check: Callable[[], None],
+    guess: Sequence[int] = (),
 ) -> tuple[Tensor, Passes | SalmSession | PackedSession]:
     """Read prompts [1, length, hidden]; give the first logits, and what goes on from there.
 
-    That is `captured` where it is there and the only prompt has room in it.
+    That is `captured` where it is there and the only prompt has room in it. A `guess` may be read
+    behind the only prompt: then there are logits after each of its ids, too.
     """
     if captured and len(prompts) == 1 and captured.fits(prompts[0].shape[1], room):
-        return captured.begin(prompts[0]), captured
-    return model.begin(prompts, room, check)
+        return captured.begin(prompts[0], guess), captured
+    return model.begin(prompts, room, check, guess)
 
 
 def capture(salm: SpeechModel, capacity: int = CAPACITY) -> Passes | None:

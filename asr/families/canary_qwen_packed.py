@@ -93,17 +93,39 @@ class PackedSalm:
         return self._hearing.hear(audio)
 
     def begin(
-        self, prompts: Sequence[Tensor], room: int, check: Callable[[], None]
+        self,
+        prompts: Sequence[Tensor],
+        room: int,
+        check: Callable[[], None],
+        guess: Sequence[int] = (),
     ) -> tuple[Tensor, "PackedSession"]:
-        """Read prompts [1, length, hidden] one by one into rows that are then written together."""
+        """Read prompts [1, length, hidden] one by one into rows that are then written together.
+
+        A `guess` is read behind the only prompt where the kernels' blocks have room for it: then
+        there are logits [1 + ids, vocab].
+        """
         del room
+        if guess and (tail := self._decoder.tail(prompts[0].shape[1], len(guess))):
+            check()
+            return self._begin_along(prompts[0], prompts[0].shape[1] - tail, guess)
         caches, logits = [], []
         for prompt in prompts:
             check()
             caches.append(self._decoder.begin())
             logits.append(caches[-1].read(prompt)[:, -1].clone())
         cache = caches[0] if len(caches) == 1 else self._decoder.join(caches)
-        return torch.cat(logits), PackedSession(self._hearing, cache)
+        return torch.cat(logits), PackedSession(self._hearing, cache, self._decoder)
+
+    def _begin_along(
+        self, prompt: Tensor, head: int, guess: Sequence[int]
+    ) -> tuple[Tensor, "PackedSession"]:
+        """Read a prompt, and a guess in one pass with all of it that lies behind `head`."""
+        cache = self._decoder.begin()
+        if head:
+            cache.read(prompt[:, :head], wanted=0)
+        along = torch.cat((prompt[:, head:], self.embed(list(guess))), dim=1)
+        logits = cache.read(along, wanted=1 + len(guess))[0]
+        return logits, PackedSession(self._hearing, cache, self._decoder, (prompt, head))
 
     def use_adapter(self, on: bool) -> None:
         """Switch between the adapted decoder and the base model."""
@@ -115,8 +137,15 @@ class PackedSession:
 
     doubt, tie = MARGINS
 
-    def __init__(self, hearing: Hearing, cache: "PackedCache") -> None:
-        self._hearing, self._cache = hearing, cache
+    def __init__(
+        self,
+        hearing: Hearing,
+        cache: "PackedCache",
+        decoder: "PackedDecoder",
+        along: tuple[Tensor, int] | None = None,
+    ) -> None:
+        self._hearing, self._cache, self._decoder = hearing, cache, decoder
+        self._along = along  # a prompt, of which so much was read without a guess
 
     def __call__(self, ids: Tensor) -> Tensor:
         """Read one id of each row [batch]; give the next logits [batch, vocab]."""
@@ -130,6 +159,17 @@ class PackedSession:
     def cut(self, count: int) -> None:
         """Forget the last `count` ids."""
         self._cache.cut(count)
+
+    def restart(self, *, exactly: bool) -> Tensor:
+        """Read anew what was read with a guess, or the whole prompt; give logits [1, vocab]."""
+        if self._along is None:
+            raise AssertionError("the prompt was read alone")
+        prompt, head = self._along
+        if exactly or not head:
+            self._cache = self._decoder.begin()
+            return self._cache.read(prompt)[:, -1]
+        self._cache.cut(int(self._cache.alive.sum()) - head)
+        return self._cache.read(prompt[:, head:])[:, -1]
 
 
 def load_packed(

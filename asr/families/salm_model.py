@@ -52,13 +52,23 @@ class SpeechModel(nn.Module):
         return self.decoder.logits(self.decoder(x, cache)[:, -1])
 
     def begin(
-        self, prompts: Sequence[Tensor], room: int, check: Callable[[], None]
+        self,
+        prompts: Sequence[Tensor],
+        room: int,
+        check: Callable[[], None],
+        guess: Sequence[int] = (),
     ) -> tuple[Tensor, "SalmSession"]:
         """Read prompts [1, length, hidden] one by one into rows that are then written together.
 
         Gives the first logits [batch, vocab] and what reads the rows' ids, `room` of each at most.
-        `check` is called before each prompt, and may raise.
+        A `guess` is read behind the only prompt, in one pass: logits [1 + ids, vocab]. `check` is
+        called before each prompt, and may raise.
         """
+        if guess:
+            check()
+            (prompt,) = prompts
+            cache = self.decoder.cache(1, prompt.shape[1] + room)
+            return self.read_along(prompt, guess, cache), SalmSession(self, cache, prompt)
         longest = max(p.shape[1] for p in prompts)
         starts = [longest - p.shape[1] for p in prompts]
         cache = self.decoder.cache(len(prompts), longest + room)
@@ -68,7 +78,12 @@ class SpeechModel(nn.Module):
             logits.append(self.read(prompt, cache.row(index, starts[index])))
         cache.length = longest
         cache.starts = torch.tensor(starts, device=self.weight.device) if any(starts) else None
-        return torch.cat(logits), SalmSession(self, cache)
+        return torch.cat(logits), SalmSession(self, cache, prompts[0])
+
+    def read_along(self, prompt: Tensor, guess: Sequence[int], cache: Cache) -> Tensor:
+        """Read a prompt [1, length, hidden] and ids behind it; give logits [1 + ids, vocab]."""
+        x = torch.cat((prompt, self.embed(list(guess))), dim=1)
+        return self.decoder.logits(self.decoder(x, cache)[0, -1 - len(guess) :])
 
     def use_adapter(self, on: bool) -> None:
         """Switch between the adapted decoder and the base model."""
@@ -83,8 +98,8 @@ class SpeechModel(nn.Module):
 class SalmSession:
     """Rows that are being written: a Step for all of them, a draft's Session where there is one."""
 
-    def __init__(self, salm: SpeechModel, cache: Cache) -> None:
-        self._salm, self._cache = salm, cache
+    def __init__(self, salm: SpeechModel, cache: Cache, prompt: Tensor) -> None:
+        self._salm, self._cache, self._prompt = salm, cache, prompt  # the only row's
         self.doubt, self.tie = MARGINS[salm.weight.dtype]
 
     def __call__(self, ids: Tensor) -> Tensor:
@@ -103,3 +118,9 @@ class SalmSession:
     def cut(self, count: int) -> None:
         """Forget the last `count` ids."""
         self._cache.length -= count
+
+    def restart(self, *, exactly: bool) -> Tensor:
+        """Read the only row's prompt anew and alone; give the first logits [1, vocab]."""
+        del exactly  # always
+        self._cache.length = 0
+        return self._salm.read(self._prompt, self._cache)

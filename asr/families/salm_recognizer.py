@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from asr.bias import Lexicon, Vocabulary
-from asr.draft import verify
+from asr.draft import Session, verify
 from asr.errors import Cancelled, ModelError
 from asr.families.canary_qwen_graph import Passes, begin
 from asr.families.canary_qwen_packed import PackedSalm, PackedSession
@@ -75,10 +75,17 @@ class SalmRecognizer:
         raise NotImplementedError
 
     def begin(
-        self, prompts: Sequence[Tensor], room: int, cancelled: CancelCheck
+        self,
+        prompts: Sequence[Tensor],
+        room: int,
+        cancelled: CancelCheck,
+        guess: Sequence[int] = (),
     ) -> tuple[Tensor, Passes | SalmSession | PackedSession]:
-        """Read prompts [1, length, hidden]; give the first logits, and what goes on from there."""
-        return begin(self._captured, self.open(), prompts, room, lambda: check(cancelled))
+        """Read prompts [1, length, hidden]; give the first logits, and what goes on from there.
+
+        A `guess` may be read behind the only prompt: logits after each of its ids come with it.
+        """
+        return begin(self._captured, self.open(), prompts, room, lambda: check(cancelled), guess)
 
     def close(self) -> None:
         """Give the memory back."""
@@ -148,8 +155,11 @@ class SalmRecognizer:
         self, prompts: Sequence[Tensor], row: Row, draft: Sequence[int], cancelled: CancelCheck
     ) -> None:
         """Write one answer along a draft."""
-        logits, session = self.begin(prompts, row.budget, cancelled)
-        tally = verify(logits, session, row, draft, self.stop, cancelled)
+
+        def begin(guess: Sequence[int]) -> tuple[Tensor, Session]:
+            return self.begin(prompts, row.budget, cancelled, guess)
+
+        tally = verify(begin, row, draft, self.stop, cancelled)
         log.debug("a draft: %d tokens, %s", len(row.ids), tally)
 
 

@@ -33,6 +33,16 @@ class PackedDecoder:
         """Give an empty cache of one row."""
         return PackedCache(self, self._compiled.create_infer_request(), 1)
 
+    def tail(self, length: int, more: int) -> int:
+        """Give how many of a prompt's positions share a block that has room for `more`; or 0.
+
+        They are those that `PackedCache.read` reads last, in a pass of their own.
+        """
+        if not self.blocks:
+            return length
+        last = left_over(length, 1) if length > BLOCK else length
+        return last if last + more <= BLOCK else 0
+
     def join(self, caches: Sequence["PackedCache"]) -> "PackedCache":
         """Give one cache whose rows are those of `caches` (one row each), padded on the left."""
         longest = max(cache.alive.shape[1] for cache in caches)

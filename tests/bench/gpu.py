@@ -18,8 +18,8 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from asr.bench_draft import Dictated, Forced, seeded, spoilt
-from asr.draft import Session, verify
+from asr.bench_draft import Forced, dictated, seeded, spoilt
+from asr.draft import Begin, Session, verify
 from asr.families import canary_qwen
 from asr.families.canary_qwen import CanaryQwen
 from asr.families.canary_qwen_graph import WIDTHS, Captured, Eager, Passes
@@ -28,7 +28,6 @@ from asr.types import SAMPLE_RATE
 
 TOKENS, SOUND_S, ROWS = 35, 10.0, 8
 ERRORS = (0.0, 0.1, 0.4, 1.0)
-SURE = 1e4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,17 +114,16 @@ def drafts(case: Case, passes: Passes, prompt: Tensor) -> list[tuple[str, str]]:
     for share in (None, *ERRORS):
         draft = [] if share is None else spoilt(text, share, size, noise)
 
-        def write(begin: Callable[[], tuple[Tensor, Session]], draft: list[int] = draft) -> None:
-            logits, session = begin()
-            logits[0, text[0]] = SURE
+        def write(begin: Begin, draft: list[int] = draft) -> None:
             row = Forced(budget=TOKENS)
-            verify(logits, Dictated(session, text), row, draft, frozenset(), lambda: False)
+            forced = lambda guess: dictated(*begin(guess), text)  # noqa: E731
+            verify(forced, row, draft, frozenset(), lambda: False)
             if row.ids != text:
                 print(f"WRONG: along a draft another text was written ({row.ids[:9]} ...)")
 
-        captured = case.median_ms(lambda w=write: w(lambda: (passes.begin(prompt), passes)))  # type: ignore[misc]
+        captured = case.median_ms(lambda w=write: w(lambda g: (passes.begin(prompt, g), passes)))  # type: ignore[misc]
         plain = case.median_ms(
-            lambda w=write: w(lambda: case.salm.begin([prompt], TOKENS, lambda: None))  # type: ignore[misc]
+            lambda w=write: w(lambda g: case.salm.begin([prompt], TOKENS, lambda: None, g))  # type: ignore[misc]
         )
         name = "no draft" if share is None else f"{share:.0%} mistakes"
         rows.append(

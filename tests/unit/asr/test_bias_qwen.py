@@ -126,7 +126,7 @@ def written(table: Table, words: Sequence[str], match: Match, draft: Sequence[in
     if draft is None:
         generate(table.first(), table, [row], frozenset(), never)
     else:
-        verify(table.first(), table, row, draft, frozenset(), never)
+        verify(table.begin, row, draft, frozenset(), never)
     return row
 
 

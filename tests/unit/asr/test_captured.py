@@ -4,6 +4,7 @@ The capture is replaced by what serves where none succeeds; tests/parity/test_sa
 """
 
 import logging
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
@@ -58,8 +59,11 @@ def along(
     passes: Passes, prompt: Tensor, stop: frozenset[int], draft: list[int]
 ) -> tuple[Row, Tally]:
     row = Row(budget=BUDGET)
-    tally = verify(passes.begin(prompt), passes, row, draft, stop, lambda: False)
-    return row, tally
+
+    def begin(guess: Sequence[int]) -> tuple[Tensor, Passes]:
+        return passes.begin(prompt, guess), passes
+
+    return row, verify(begin, row, draft, stop, lambda: False)
 
 
 @pytest.mark.parametrize("precision", ["fp32", "bf16"])

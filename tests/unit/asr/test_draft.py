@@ -15,6 +15,8 @@ from asr.errors import Cancelled
 from asr.families import canary_qwen
 from asr.families.canary_qwen import CanaryQwen
 from asr.families.canary_qwen_model import Salm
+from asr.families.canary_qwen_packed import PackedSalm
+from asr.families.salm_model import SpeechModel
 from asr.generate import Row, generate
 from asr.types import Hypothesis, Options, Verifier, Waveform
 from tests.parity.stages import synth
@@ -36,9 +38,17 @@ class Script:
         self.text, self.vocabulary = [*text, END], vocabulary
         self.held: list[int] = []
         self.widths: list[int] = []
+        self.restarts = 0  # exact ones
 
-    def first(self) -> Tensor:
-        return self._logits([self.text[0]])
+    def begin(self, guess: Sequence[int]) -> tuple[Tensor, Session]:
+        """Read a prompt, and the guess behind it."""
+        self.held = list(guess)
+        return self._logits(self.text[: len(guess) + 1]), self
+
+    def restart(self, *, exactly: bool) -> Tensor:
+        self.restarts += exactly
+        self.held = []
+        return self._logits(self.text[:1])
 
     def read(self, ids: Sequence[int]) -> Tensor:
         self.widths.append(len(ids))
@@ -64,7 +74,7 @@ def never() -> bool:
 def follow(draft: Sequence[int], script: Script, budget: int = 99) -> tuple[Row, Tally]:
     row = Row(budget=budget)
     stop = frozenset((END,))
-    return row, verify(script.first(), script, row, draft, stop, never)
+    return row, verify(script.begin, row, draft, stop, never)
 
 
 def plain(salm: Salm, prompt: Tensor, budget: int, stop: frozenset[int]) -> Row:
@@ -75,11 +85,18 @@ def plain(salm: Salm, prompt: Tensor, budget: int, stop: frozenset[int]) -> Row:
 
 
 def drafted(
-    salm: Salm, prompt: Tensor, budget: int, stop: frozenset[int], draft: Sequence[int]
+    salm: SpeechModel | PackedSalm,
+    prompt: Tensor,
+    budget: int,
+    stop: frozenset[int],
+    draft: Sequence[int],
 ) -> tuple[Row, Tally]:
     row = Row(budget=budget)
-    logits, session = salm.begin([prompt], budget, lambda: None)
-    return row, verify(logits, session, row, draft, stop, never)
+
+    def begin(guess: Sequence[int]) -> tuple[Tensor, Session]:
+        return salm.begin([prompt], budget, lambda: None, guess)
+
+    return row, verify(begin, row, draft, stop, never)
 
 
 @cache
@@ -227,7 +244,7 @@ def test_nothing_is_read_beyond_the_budget() -> None:
 def test_the_callers_wish_to_stop_is_heard_between_passes() -> None:
     script, asked_before = Script(), iter([False, False, True])
     with pytest.raises(Cancelled):
-        verify(script.first(), script, Row(budget=99), [], frozenset(), lambda: next(asked_before))
+        verify(script.begin, Row(budget=99), [], frozenset(), lambda: next(asked_before))
     assert script.widths == [1]
 
 
@@ -277,6 +294,108 @@ def test_where_that_cannot_either_all_is_read_one_by_one() -> None:
     row, tally = follow(TEXT, Soiled())
     assert row.ids == TEXT
     assert (tally.doubts, tally.ties) == (1, 1)
+
+
+class Unsure(Script):
+    """A prompt that is read along with a guess takes another first id for likelier, by a hair."""
+
+    doubt, tie = 0.1, 0.0
+
+    def begin(self, guess: Sequence[int]) -> tuple[Tensor, Session]:
+        logits, session = super().begin(guess)
+        if guess:
+            logits[0, 99] = 5.01
+        return logits, session
+
+
+class Undecided(Unsure):
+    """So it does when it is read alone, but not exactly as without a guess."""
+
+    tie = 0.1
+
+    def restart(self, *, exactly: bool) -> Tensor:
+        logits = super().restart(exactly=exactly)
+        if not exactly:
+            logits[0, 99] = 5.01
+        return logits
+
+
+class Tainted(Script):
+    """So does one id read behind such a prompt, at one place, until the prompt is read anew."""
+
+    doubt, tie, at = 0.1, 0.1, 20
+
+    def read(self, ids: Sequence[int]) -> Tensor:
+        begin = len(self.held)
+        logits = super().read(ids)
+        if begin <= self.at < begin + len(ids) and not self.restarts:
+            logits[self.at - begin, 99] = 5.01
+        return logits
+
+
+def test_the_draft_begins_with_the_prompt() -> None:
+    script = Script(TEXT[:7])
+    row, tally = follow(TEXT[:7], script)
+    assert (row.ids, row.complete) == (TEXT[:7], True)
+    assert (script.widths, tally.passes, tally.accepted) == ([], 0, 7)
+
+
+def test_nothing_is_read_with_the_prompt_that_the_budget_has_no_room_for() -> None:
+    for budget in range(1, 9):
+        script = Script()
+        row, _ = follow(TEXT, script, budget=budget)
+        assert row.ids == TEXT[:budget]
+        assert len(script.held) < max(2, budget)
+
+
+def test_where_the_first_choice_is_in_doubt_the_prompt_is_read_alone() -> None:
+    for script, exact in ((Unsure(), 0), (Undecided(), 1)):
+        row, tally = follow(TEXT, script)
+        assert row.ids == TEXT
+        assert (script.restarts, tally.doubts, tally.ties) == (exact, 1, exact)
+        assert len(script.held) <= len(TEXT)
+
+
+def test_a_tie_behind_such_a_prompt_is_decided_behind_one_that_was_read_alone() -> None:
+    script = Tainted()
+    row, tally = follow(TEXT, script)
+    assert row.ids == TEXT
+    assert (script.restarts, tally.ties) == (1, 1)
+    alone = Tainted()
+    assert follow([], alone)[0].ids != TEXT  # without a draft nothing is read anew
+    assert alone.restarts == 0
+
+
+def test_in_whole_numbers_a_guess_is_read_where_a_block_has_room(packed: CanaryQwen) -> None:
+    salm = packed.open()
+    for length, room in ((30, True), (60, False), (64, False), (85, True), (113, False)):
+        with torch.inference_mode():
+            prompt = salm.embed([(7 * i) % 40 for i in range(length)])
+            logits, session = salm.begin([prompt], 40, lambda: None, [5, 6, 7, 8, 9, 10])
+            assert len(logits) == (7 if room else 1)
+            if not room:
+                continue
+            first = logits[0].clone()
+            alone, other = salm.begin([prompt], 40, lambda: None)
+            spread = float(alone.max() - alone.mean())
+            torch.testing.assert_close(first, alone[0], atol=spread / 32, rtol=0)
+            again = session.restart(exactly=False).clone()
+            torch.testing.assert_close(again, alone, atol=spread / 256, rtol=0)
+            assert torch.equal(session.restart(exactly=True), alone)
+            assert torch.equal(session.read([5]), other.read([5]))
+
+
+@pytest.mark.parametrize("precision", ["fp32", "bf16"])
+def test_a_session_that_starts_anew_is_as_one_without_a_guess(precision: str) -> None:
+    salm = random_salm(precision, 3)
+    prompt, _ = asked(salm, 3, 0)
+    with torch.inference_mode():
+        alone, other = salm.begin([prompt], 40, lambda: None)
+        logits, session = salm.begin([prompt], 40, lambda: None, [5, 6, 7])
+        assert len(logits) == 4
+        session.read([8])
+        assert torch.equal(session.restart(exactly=True), alone)
+        assert torch.equal(session.read([5]), other.read([5]))
 
 
 def variants(text: str) -> list[str]:
@@ -338,22 +457,19 @@ def test_the_session_in_whole_numbers_writes_the_ids_of_greedy_decoding(
             logits, step = salm.begin([prompt], 40, lambda: None)
             generate(logits, step, [alone], frozenset(), never)
             for draft in (alone.ids, ids, [*alone.ids[:5], *ids], alone.ids[2:]):
-                row = Row(budget=40)
-                logits, session = salm.begin([prompt], 40, lambda: None)
-                verify(logits, session, row, draft, frozenset(), never)
+                row, _ = drafted(salm, prompt, 40, frozenset(), draft)
                 assert row.ids == alone.ids
-                assert row.log_probs == pytest.approx(alone.log_probs, abs=1e-3)
+                # what is read with the prompt looks at keys and values that are not yet rounded
+                assert row.log_probs == pytest.approx(alone.log_probs, abs=2e-2)
 
 
 def test_a_right_draft_spares_passes_of_a_real_model(packed: CanaryQwen) -> None:
     salm, audio = packed.open(), read_audio(SAMPLES / "digits-31415926.flac")
     with torch.inference_mode():
         prompt = packed.prompt(salm, torch.from_numpy(audio))
-        logits, session = salm.begin([prompt], 40, lambda: None)
         stop = frozenset((packed.tokens.id("<|im_end|>"),))
-        row = Row(budget=40)
         draft = packed.tokens.encode("3 1 4 1 5 9 2 6")
-        tally = verify(logits, session, row, draft, stop, never)
+        row, tally = drafted(salm, prompt, 40, stop, draft)
     assert row.ids == draft
     assert tally.passes <= len(draft) // 2
 
