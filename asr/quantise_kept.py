@@ -52,13 +52,14 @@ def is_current(model: Path, precision: str, *, at_a_glance: bool = False) -> boo
     try:
         noted = json.loads((folder / "source.json").read_text(encoding="utf-8"))
         sizes = {name: (folder / name).stat().st_size for name in noted["sizes"]}
+        stamped, hashed = noted["stamps"], noted["sha256"]
     except (OSError, ValueError, KeyError, TypeError):
         return False
     if sizes != noted["sizes"]:
         return False
-    if noted["stamps"] == stamps(model):
+    if stamped == stamps(model):
         return True
-    return not at_a_glance and bool(noted["sha256"] == fingerprint(model))
+    return not at_a_glance and bool(hashed == fingerprint(model))
 
 
 def fingerprint(model: Path) -> str:

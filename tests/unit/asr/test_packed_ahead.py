@@ -184,6 +184,16 @@ def test_weights_that_were_replaced_are_not_begun(model: Path) -> None:
     assert start(model, "cpu", "int8") is None
 
 
+@pytest.mark.parametrize("noted", ["", "[]", "{}", '{"sizes": {}}', '{"sizes": {}, "stamps": {}}'])
+def test_a_damaged_record_begins_nothing_and_the_weights_are_made_anew(
+    model: Path, noted: str
+) -> None:
+    (folder_for(model, "int8") / "source.json").write_text(noted, encoding="utf-8")
+    assert start(model, "cpu", "int8") is None
+    assert text(model) == "3 1 4 1 5 9 2 6"
+    assert start(model, "cpu", "int8") is not None
+
+
 def test_nothing_is_begun_before_graphs_were_compiled(model: Path) -> None:
     for blob in folder_for(model, "int8").glob("*.blob"):
         blob.unlink()
