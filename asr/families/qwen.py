@@ -5,6 +5,7 @@ from typing import Any
 
 from asr.families import packed_ahead
 from asr.families.salm import bring_torch
+from asr.quantise_kept import PACKED
 from asr.types import Aligner, Recognizer
 
 KINDS = ("qwen3_asr", "qwen3_forced_aligner")
@@ -31,7 +32,8 @@ def is_aligner(config: dict[str, Any]) -> bool:
 def load(folder: Path, device: str = "auto", precision: str = "auto") -> Recognizer:
     """Load a checkpoint. Raises ModelError or DeviceError."""
     bring_torch()
-    ahead = packed_ahead.start(folder, device, precision)
+    asked = precision in PACKED  # left open, it is never one of these
+    ahead = packed_ahead.start(folder, device, precision) if asked else None
     from asr.families import qwen3_asr
 
     return qwen3_asr.load(folder, device, precision, ahead)
