@@ -45,8 +45,8 @@ def _ships(model: Path) -> bool:
 def is_current(model: Path, precision: str, *, at_a_glance: bool = False) -> bool:
     """Say whether a quantised decoder is there, whole, and of these very weights.
 
-    `at_a_glance`: as far as sizes and times of files tell. Raises ModelError where the model has
-    no weights.
+    `at_a_glance`: as far as sizes and times of files tell. Raises ModelError where there is a
+    record, but no weights of the model.
     """
     folder = folder_for(model, precision)
     try:

@@ -156,13 +156,9 @@ def _load(
     config: SalmConfig, folder: Path, choice: Choice, ahead: Ahead | None
 ) -> Salm | PackedSalm:
     if choice.precision in PACKED:
-        try:
-            return load_packed(config, folder, choice.device, choice.precision, ahead)
-        except RuntimeError as error:  # OpenVINO's, or torch's, which has no memory
-            raise ModelError(
-                f"{choice.precision} cannot be had here ({str(error).strip().splitlines()[-1]});"
-                " choose bf16 or fp32."
-            ) from error
+        return load_packed(config, folder, choice.device, choice.precision, ahead)
+    if ahead:
+        ahead.drop()
     place, dtype = choose(choice.device, choice.precision)
     return load_salm(config, folder, dtype, place)
 

@@ -1,13 +1,12 @@
 """A SALM on the CPU that computes in whole numbers; it hears and writes as the plain one does.
 
 PackedSalm, begin_packed and take_packed serve every family; the rest is canary-qwen's.
-
-OpenVINO is brought in only here, when such a model is loaded.
 """
 
 import gc
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -185,10 +184,23 @@ def load_packed(
         salm = load_salm(config, folder, stored, torch.device("cpu"), fold=False)
         return salm.decoder, salm.perception.encoder
 
-    ahead = begin_packed(plain, folder, device, precision, ahead)
-    hearing = load_hearing(config, folder)
-    decoder, hearing.layers = take_packed(ahead, precision)
+    with in_a_sentence(precision):
+        ahead = begin_packed(plain, folder, device, precision, ahead)
+        hearing = load_hearing(config, folder)
+        decoder, hearing.layers = take_packed(ahead)
     return PackedSalm(hearing, decoder)
+
+
+@contextmanager
+def in_a_sentence(precision: str) -> Iterator[None]:
+    """Raise ModelError for a RuntimeError: OpenVINO's without kernels, torch's without memory."""
+    try:
+        yield
+    except RuntimeError as error:
+        raise ModelError(
+            f"OpenVINO cannot compute {precision} here ({str(error).strip().splitlines()[-1]});"
+            " choose bf16 or fp32."
+        ) from error
 
 
 def begin_packed(
@@ -209,21 +221,19 @@ def begin_packed(
     if not is_current(folder, precision):
         pack(plain, folder, precision)
     made, threads = folder_for(folder, precision), torch.get_num_threads()
-    return ahead if ahead and ahead.fits(made, threads) else Ahead(made, threads)
+    if ahead and ahead.fits(made, threads):
+        return ahead
+    if ahead:
+        ahead.drop()
+    return Ahead(made, threads)
 
 
-def take_packed(ahead: Ahead, precision: str) -> tuple["PackedDecoder", "PackedEncoder | None"]:
-    """Give a model's packed decoder and, where there is one, encoder. Raises ModelError."""
+def take_packed(ahead: Ahead) -> tuple["PackedDecoder", "PackedEncoder | None"]:
+    """Give a model's packed decoder and, where there is one, encoder. Raises RuntimeError."""
     from asr.nn.openvino_decoder import PackedDecoder
     from asr.nn.openvino_encoder import PackedEncoder
 
-    try:
-        decoder, encoder = ahead.take()
-    except RuntimeError as error:  # OpenVINO's: it has no kernels for this processor
-        raise ModelError(
-            f"OpenVINO cannot compute {precision} here ({str(error).strip().splitlines()[-1]});"
-            " choose bf16 or fp32."
-        ) from error
+    decoder, encoder = ahead.take()
     return PackedDecoder(decoder, ahead.decoder_bytes), PackedEncoder(encoder) if encoder else None
 
 

@@ -5,7 +5,7 @@ On two cores that takes 0.6 s off the 3.5 s to the first text (tests/bench/LOG.m
 
 import threading
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,19 +49,27 @@ class Ahead:
         """Wait for decoder and, where there is one, encoder; raises RuntimeError for OpenVINO's."""
         return self._halves.result()
 
+    def drop(self) -> None:
+        """Wait for what is not wanted, and forget it: two models at once may not fit in memory."""
+        wait([self._halves])
+        del self._halves
+
     def _load(self) -> "tuple[ov.CompiledModel, ov.CompiledModel | None]":
         (folder, threads), ready = self._made_for, self._ready
         encoder = folder / "encoder.xml"
         with _letting_pages_go(folder):
             awaited = encoder.exists() and self._pool.submit(ready.ready_encoder, encoder, threads)
-            decoder = ready.ready_decoder(folder / "decoder.xml", threads)
+            try:
+                decoder = ready.ready_decoder(folder / "decoder.xml", threads)
+            finally:
+                wait([awaited] if awaited else [])
             return decoder, awaited.result() if awaited else None
 
 
 def start(model: Path, device: str, precision: str) -> Ahead | None:
-    """Begin with what a model's folder will need if it was compiled before; None else.
+    """Begin with what a model's folder will need if a graph of it is kept; None else.
 
-    Where the precision is left open, that is a guess: whoever loads may do without.
+    Where the precision is left open, that is a guess: whoever loads may drop it.
     """
     guessed = precision if precision in PACKED else "int8"
     open_yet = precision == "auto" and (device == "cpu" or not may_have_gpu())

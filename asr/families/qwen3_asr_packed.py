@@ -10,6 +10,7 @@ from asr.families.canary_qwen_packed import (
     Hearing,
     PackedSalm,
     begin_packed,
+    in_a_sentence,
     take_packed,
 )
 from asr.families.devices import choose
@@ -50,9 +51,10 @@ def load_packed(
         stored = stored_dtype(folder)
         return load_qwen(config, folder, stored, torch.device("cpu")).decoder, None
 
-    ahead = begin_packed(plain, folder, device, precision, ahead)
-    hearing = load_hearing(config, folder)
-    decoder, _ = take_packed(ahead, precision)
+    with in_a_sentence(precision):
+        ahead = begin_packed(plain, folder, device, precision, ahead)
+        hearing = load_hearing(config, folder)
+        decoder, _ = take_packed(ahead)
     return PackedSalm(hearing, decoder)
 
 

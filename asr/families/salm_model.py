@@ -120,7 +120,7 @@ class SalmSession:
         self._cache.length -= count
 
     def restart(self, *, exactly: bool) -> Tensor:
-        """Read the only row's prompt anew and alone; give the first logits [1, vocab]."""
-        del exactly  # always
-        self._cache.length = 0
-        return self._salm.read(self._prompt, self._cache)
+        """Read the only row's prompt anew, or its last position; give logits [1, vocab]."""
+        start = 0 if exactly else self._prompt.shape[1] - 1
+        self._cache.length = start
+        return self._salm.read(self._prompt[:, start:], self._cache)

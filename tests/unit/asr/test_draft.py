@@ -40,10 +40,11 @@ class Script:
         self.held: list[int] = []
         self.widths: list[int] = []
         self.restarts = 0  # exact ones
+        self.guessed = 0  # ids that were read with the prompt
 
     def begin(self, guess: Sequence[int]) -> tuple[Tensor, Session]:
         """Read a prompt, and the guess behind it."""
-        self.held = list(guess)
+        self.held, self.guessed = list(guess), len(guess)
         return self._logits(self.text[: len(guess) + 1]), self
 
     def restart(self, *, exactly: bool) -> Tensor:
@@ -346,6 +347,7 @@ def test_nothing_is_read_with_the_prompt_that_the_budget_has_no_room_for() -> No
         script = Script()
         row, _ = follow(TEXT, script, budget=budget)
         assert row.ids == TEXT[:budget]
+        assert script.guessed < budget
         assert len(script.held) < max(2, budget)
 
 
@@ -396,6 +398,9 @@ def test_a_session_that_starts_anew_is_as_one_without_a_guess(precision: str) ->
         logits, session = salm.begin([prompt], 40, lambda: None, [5, 6, 7])
         assert len(logits) == 4
         session.read([8])
+        near = session.restart(exactly=False)
+        spread = float(alone.max() - alone.mean())
+        torch.testing.assert_close(near, alone, atol=spread * session.doubt, rtol=0)
         assert torch.equal(session.restart(exactly=True), alone)
         assert torch.equal(session.read([5]), other.read([5]))
 

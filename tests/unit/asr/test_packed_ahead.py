@@ -11,10 +11,11 @@ import torch
 
 import asr
 from asr.errors import ModelError
-from asr.families import canary_qwen, packed_ahead, salm
+from asr.families import canary_qwen, canary_qwen_packed, packed_ahead, qwen, salm
 from asr.families.packed_ahead import Ahead, start
 from asr.nn.openvino import ov
 from asr.quantise_kept import folder_for
+from tests.recipes.make_qwen_checkpoint import make
 
 Halves = tuple[ov.CompiledModel, ov.CompiledModel | None]
 ROOT = Path(__file__).resolve().parents[3]
@@ -114,7 +115,9 @@ def test_two_threads_that_meet_numpy_at_once_do_not_wait_for_ever(model: Path) -
     folder = str(folder_for(model, "int8"))
     for _ in range(3):  # without _meet_numpy 19 of 20 hung
         command = [sys.executable, "-c", TOGETHER, folder]
-        done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+        done = subprocess.run(
+            command, capture_output=True, text=True, check=True, cwd=ROOT, timeout=120
+        )
         assert done.stdout == "[False, False]\n"
 
 
@@ -149,6 +152,7 @@ def test_a_guess_that_was_wrong_does_no_harm(
     assert text(model, "auto") == "3 1 4 1 5 9 2 6"  # small: not in int8
     assert begun[0] is not None
     assert not taken
+    assert not hasattr(begun[0], "_halves")  # not kept beside what is used
 
 
 @pytest.mark.parametrize(
@@ -182,6 +186,30 @@ def test_weights_that_were_replaced_are_not_begun(model: Path) -> None:
     assert start(model, "cpu", "int8") is None
     weights.unlink()
     assert start(model, "cpu", "int8") is None
+
+
+@pytest.mark.parametrize("precision", ["auto", "fp32"])
+def test_a_qwen_that_was_not_asked_for_in_int8_begins_nothing(
+    tmp_path: Path, begun: list[Ahead | None], precision: str
+) -> None:
+    folder = make(tmp_path / "tiny", "tiny")
+    qwen.load(folder, "cpu", "int8").close()
+    assert start(folder, "cpu", "int8") is not None
+    begun.clear()
+    qwen.load(folder, "cpu", precision).close()
+    assert not begun
+
+
+def test_no_memory_while_weights_are_made_is_one_sentence(
+    model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise RuntimeError("not enough memory: you tried to allocate 5 bytes")
+
+    shutil.rmtree(folder_for(model, "int8"))
+    monkeypatch.setattr(canary_qwen_packed, "pack", full)
+    with pytest.raises(ModelError, match=r"cannot compute int8 here \(not enough memory"):
+        salm.load(model, "cpu", "int8")
 
 
 @pytest.mark.parametrize("noted", ["", "[]", "{}", '{"sizes": {}}', '{"sizes": {}, "stamps": {}}'])
