@@ -3,6 +3,7 @@
 import os
 import platform
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,17 @@ def instruction_sets() -> list[str]:
     found: Any = np.show_config(mode="dicts")
     simd = found.get("SIMD Extensions", {})
     return [*simd.get("baseline", []), *simd.get("found", [])]
+
+
+def own_kernels() -> bool:
+    """Say whether asr/nn/vnni_pass.py runs here: by the processor, and what compiles it.
+
+    VOXBAR_KERNELS=openvino says no.
+    """
+    if os.environ.get("VOXBAR_KERNELS") == "openvino":
+        return False
+    wanted = platform.machine() in ("x86_64", "AMD64") and find_spec("numba") is not None
+    return wanted and whole_numbers(instruction_sets()) == VNNI
 
 
 def whole_numbers(sets: list[str]) -> str:

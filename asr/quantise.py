@@ -2,8 +2,8 @@
 
 Symmetric: 8 bits with one scale for each row, 4 bits with one for each group of a row's weights.
 The encoder never has fewer than 8. The files lie in a folder of their own in the model's:
-`decoder.xml`, `encoder.xml` and their .bin, which OpenVINO maps, and `source.json`, which says
-what they were made from.
+`decoder.xml`, `encoder.xml` and their .bin, which OpenVINO maps, or a decoder's files for our own
+kernels (nn/vnni_weights.py), and `source.json`, which says what they were made from.
 """
 
 import json
@@ -27,7 +27,8 @@ from asr.nn.openvino import ov
 from asr.nn.openvino_encoder import EncoderGraph, EncoderSource
 from asr.nn.openvino_graph import Graph, Packed, Source
 from asr.nn.qwen3 import Decoder, LoraLinear
-from asr.quantise_kept import fingerprint, folder_for, stamps
+from asr.nn.vnni_weights import Writer
+from asr.quantise_kept import fingerprint, folder_for, for_own_kernels, stamps
 from asr.weights_files import find_files, let_pages_go
 
 log = logging.getLogger(__name__)
@@ -48,14 +49,21 @@ def quantise(decoder: Decoder, encoder: Encoder | None, model: Path, precision: 
         target.parent.mkdir(parents=True, exist_ok=True)
         with (
             tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as made,
-            ThreadPoolExecutor(1, "fingerprint") as beside,
+            ThreadPoolExecutor(2, "beside") as beside,
         ):
             sha256 = beside.submit(fingerprint, model)
+            if for_own_kernels(precision):
+                from asr.nn.vnni_decoder import compile_now
+
+                beside.submit(compile_now)
             folder = Path(made) / "made"
             folder.mkdir()
             files = find_files(model)
             numbers = source(decoder, BITS[precision], files)
-            _save(Graph(decoder.config, numbers).model, folder / "decoder.xml")
+            if for_own_kernels(precision):
+                Writer(folder).write(decoder.config, numbers)
+            else:
+                _save(Graph(decoder.config, numbers).model, folder / "decoder.xml")
             if encoder is not None:
                 numbers_of = encoder_source(encoder, files)
                 _save(EncoderGraph(encoder.config, numbers_of).model, folder / "encoder.xml")

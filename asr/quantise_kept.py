@@ -11,6 +11,7 @@ from pathlib import Path
 
 import platformdirs
 
+from asr.machine import own_kernels
 from asr.weights_files import find_files
 
 PACKED = ("int8", "int4")
@@ -19,17 +20,23 @@ BLOCK = 1 << 24  # bytes hashed at a time
 
 
 def folder_for(model: Path, precision: str) -> Path:
-    """Give where the quantised decoder of a model's folder lies, or would lie.
+    """Give where the quantised halves of a model's folder lie, or would lie, for this processor.
 
     Beside the model; in the person's cache where the model came with the program or lies where
     nobody may write.
     """
-    name = f"voxbar-{precision}-v{VERSION}"
+    form = "-vnni" if for_own_kernels(precision) else ""
+    name = f"voxbar-{precision}{form}-v{VERSION}"
     if not _ships(model) and os.access(model, os.W_OK):
         return model / name
     place = hashlib.sha256(str(model.resolve()).encode()).hexdigest()[:12]
     cache = platformdirs.user_cache_path("voxbar", appauthor=False)
     return cache / "quantised" / f"{model.name}-{place}" / name
+
+
+def for_own_kernels(precision: str) -> bool:
+    """Say whether a decoder is made for asr/nn/vnni_pass.py here, or else for OpenVINO."""
+    return precision == "int8" and own_kernels()
 
 
 def _ships(model: Path) -> bool:

@@ -29,6 +29,10 @@ NEVER_RUN = (
     "openvino/libs/libopenvino_auto*", "openvino/libs/libopenvino_hetero*", "openvino/tools",
     "openvino/libs/*.bin", "openvino_telemetry*", "sympy/*/tests", "networkx/*/tests",
     "networkx/*/*/tests", "mpmath/tests", "**/__pycache__", "isympy.py",
+    # Of Numba: what compiles for NVIDIA's cards (two files there are under NVIDIA's own terms) or
+    # beforehand, and what shares work among threads by libraries that are not there.
+    "numba/cuda", "numba/pycc", "numba/testing", "numba/tests", "numba/np/ufunc/*pool.*.so",
+    "llvmlite/tests",
     # Of torch's own tests.
     "torch/lib/libtorchbind_test.so", "torch/lib/libjitbackend_test.so",
     "torch/lib/libbackend_with_compiler.so", "torch/lib/libaoti_custom_ops.so",

@@ -97,6 +97,7 @@ OWN = (
     r"|torch/lib/lib(torch|c10|shm|caffe2)\w*\.so"
     r"|nvidia/.+\.so(\.[\d.]+)?"
     r"|openvino/libs/libopenvino\w*\.so(\.\d+)?"
+    r"|llvmlite/binding/libllvmlite\.so"
 )
 
 # What is compiled into a package's libraries, by package.
@@ -126,6 +127,7 @@ def _third(name: str, licence: str, folder: str, authors: str, of: str = "torch"
 
 
 _OPENVINO = "runtime-third-party"
+_NUMBA = "third-party"
 INSIDE |= {
     "torch": (
         Known(name="oneMKL, in torch", licence="Intel Simplified Software License",
@@ -168,8 +170,25 @@ INSIDE |= {
         _third("ITT API", "BSD-3-Clause", _OPENVINO, "Intel Corporation", "openvino"),
         _third("MLAS (ONNX Runtime)", "MIT", _OPENVINO, "Microsoft Corporation", "openvino"),
     ),
+    "numba": (
+        _third("CPython's code", "PSF-2.0", _NUMBA, "Python Software Foundation", "numba"),
+        _third("NumPy's code", "BSD-3-Clause", _NUMBA, "the NumPy developers", "numba"),
+        _third("cloudpickle", "BSD-3-Clause", _NUMBA, "the cloudpickle contributors", "numba"),
+    ),
+    "llvmlite": (
+        _third("LLVM", "Apache-2.0 WITH LLVM-exception", r"LICENSE\.thirdparty", "the LLVM project",
+               "llvmlite"),
+        Known(name="Regular expressions of OpenBSD, in llvmlite",
+              licence="Spencer-94 AND BSD-3-Clause", text="packaging/texts/LLVM-regex.txt",
+              authors="Henry Spencer, the Regents of the University of California",
+              source="https://github.com/llvm/llvm-project"),
+        Known(name="xxHash, in llvmlite", licence="BSD-2-Clause", authors="Yann Collet",
+              text="packaging/texts/xxHash.txt", source="https://github.com/Cyan4973/xxHash"),
+    ),
 }  # fmt: skip
 
+# The licence of a package whose metadata does not say which of a kind it is.
+LICENCES = {"numba": "BSD-2-Clause"}
 # Whose text a package is given whose wheel has none: NVIDIA's terms are the same for both.
 TEXT_OF = {"nvidia-cusparselt-cu13": "nvidia-cublas"}
 # Where the source of a package is, if that is not the page that its metadata names.

@@ -19,7 +19,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
-LARGE = ("torch", "openvino")  # in the package voxbar-torch
+LARGE = ("torch", "openvino", "numba")  # in the package voxbar-torch
 ALONE = ("av",)  # compiled here: packaging/build-ffmpeg
 BUILD = ("pyinstaller", "setuptools>=77", "wheel", "cython>=3.1,<4", "build")
 

@@ -7,7 +7,7 @@ from importlib import metadata
 from pathlib import Path
 
 from bill import SPDX, Part, common, file_name
-from known_parts import INSIDE, OWN, PAGES, TEXT_OF, VENDORED, Known
+from known_parts import INSIDE, LICENCES, OWN, PAGES, TEXT_OF, VENDORED, Known
 
 from asr.models_credits import credit_of
 
@@ -41,7 +41,7 @@ class Packages:
             told = credit_of(self.find(name))
             self.seen[name] = Part(
                 name=told.name, version=told.version, authors=told.authors[:120],
-                licence=SPDX.get(told.licence, told.licence),
+                licence=LICENCES.get(told.name, SPDX.get(told.licence, told.licence)),
                 purl=f"pkg:pypi/{told.name.lower().replace('_', '-')}@{told.version}",
                 source=PAGES.get(told.name, told.page),
                 texts=self._files(TEXT_OF.get(told.name, name), TEXT),

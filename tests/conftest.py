@@ -1,10 +1,13 @@
 """What every test shares: where the recordings lie, and which tests must be asked for."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
+
+from asr.machine import own_kernels
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(
@@ -32,6 +35,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for name, needs in ASKED_FOR.items():
             if item.get_closest_marker(name) and not config.getoption(f"--{name}"):
                 item.add_marker(pytest.mark.skip(reason=f"needs {needs}: ask with --{name}"))
+
+
+@pytest.fixture(scope="module", params=["own", "openvino"])
+def kernels(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Compute int8 decoders with our own kernels, then with OpenVINO's."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("VOXBAR_KERNELS", request.param)
+        if request.param == "own" and not own_kernels():
+            pytest.skip("our own kernels need a processor with AVX-512 VNNI, and Numba")
+        yield request.param
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import Tensor, nn
@@ -27,13 +27,14 @@ from asr.weights import load_weights, stored_dtype
 if TYPE_CHECKING:
     from asr.nn.openvino_decoder import PackedCache, PackedDecoder
     from asr.nn.openvino_encoder import PackedEncoder
+    from asr.nn.vnni_decoder import VnniCache, VnniDecoder
+
+    AnyDecoder = PackedDecoder | VnniDecoder
+    AnyCache = PackedCache | VnniCache
 
 log = logging.getLogger(__name__)
 
 Halves = tuple[Decoder, Encoder | None]  # an encoder where it is packed as well
-# Margins (asr/draft.py: doubt, tie): with several ids activations are rounded as well, which moves
-# logits by up to 1.7 % of their range (tests/bench/LOG.md).
-MARGINS = (1 / 32, 1 / 256)
 
 
 class Hearing(nn.Module):
@@ -69,7 +70,7 @@ class SalmHearing(Hearing):
 class PackedSalm:
     """What CanaryQwen asks of a Salm, over a packed decoder."""
 
-    def __init__(self, hearing: Hearing, decoder: "PackedDecoder") -> None:
+    def __init__(self, hearing: Hearing, decoder: "AnyDecoder") -> None:
         self._hearing, self._decoder = hearing, decoder
 
     @property
@@ -107,7 +108,8 @@ class PackedSalm:
         if guess and (tail := self._decoder.tail(prompts[0].shape[1], len(guess))):
             check()
             return self._begin_along(prompts[0], prompts[0].shape[1] - tail, guess)
-        caches, logits = [], []
+        caches: list[Any] = []  # of the decoder's own kind
+        logits = []
         for prompt in prompts:
             check()
             caches.append(self._decoder.begin())
@@ -134,16 +136,15 @@ class PackedSalm:
 class PackedSession:
     """Rows that are being written: a Step for all of them, a draft's Session where there is one."""
 
-    doubt, tie = MARGINS
-
     def __init__(
         self,
         hearing: Hearing,
-        cache: "PackedCache",
-        decoder: "PackedDecoder",
+        cache: "AnyCache",
+        decoder: "AnyDecoder",
         along: tuple[Tensor, int] | None = None,
     ) -> None:
         self._hearing, self._cache, self._decoder = hearing, cache, decoder
+        self.doubt, self.tie = decoder.margins
         self._along = along  # a prompt, of which so much was read without a guess
 
     def __call__(self, ids: Tensor) -> Tensor:
@@ -167,7 +168,7 @@ class PackedSession:
         if exactly or not head:
             self._cache = self._decoder.begin()
             return self._cache.read(prompt)[:, -1]
-        self._cache.cut(int(self._cache.alive.sum()) - head)
+        self._cache.cut(self._cache.length - head)
         return self._cache.read(prompt[:, head:])[:, -1]
 
 
@@ -193,12 +194,12 @@ def load_packed(
 
 @contextmanager
 def in_a_sentence(precision: str) -> Iterator[None]:
-    """Raise ModelError for a RuntimeError: OpenVINO's without kernels, torch's without memory."""
+    """Raise ModelError for a RuntimeError: of OpenVINO without kernels, torch without memory."""
     try:
         yield
     except RuntimeError as error:
         raise ModelError(
-            f"OpenVINO cannot compute {precision} here ({str(error).strip().splitlines()[-1]});"
+            f"{precision} cannot be computed here ({str(error).strip().splitlines()[-1]});"
             " choose bf16 or fp32."
         ) from error
 
@@ -228,13 +229,16 @@ def begin_packed(
     return Ahead(made, threads)
 
 
-def take_packed(ahead: Ahead) -> tuple["PackedDecoder", "PackedEncoder | None"]:
+def take_packed(ahead: Ahead) -> tuple["AnyDecoder", "PackedEncoder | None"]:
     """Give a model's packed decoder and, where there is one, encoder. Raises RuntimeError."""
+    from asr.nn.openvino import ov
     from asr.nn.openvino_decoder import PackedDecoder
     from asr.nn.openvino_encoder import PackedEncoder
 
     decoder, encoder = ahead.take()
-    return PackedDecoder(decoder, ahead.decoder_bytes), PackedEncoder(encoder) if encoder else None
+    if isinstance(decoder, ov.CompiledModel):
+        decoder = PackedDecoder(decoder, ahead.decoder_bytes)
+    return decoder, PackedEncoder(encoder) if encoder else None
 
 
 def pack(plain: Callable[[], Halves], folder: Path, precision: str) -> None:

@@ -11,13 +11,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from asr.errors import ModelError
-from asr.machine import may_have_gpu
-from asr.quantise_kept import PACKED, folder_for, is_current
+from asr.machine import cores, may_have_gpu
+from asr.quantise_kept import PACKED, folder_for, for_own_kernels, is_current
 from asr.weights_files import let_pages_go
 
 if TYPE_CHECKING:
     from asr.nn.openvino import ov
+    from asr.nn.vnni_decoder import VnniDecoder
 
+    Halves = tuple[ov.CompiledModel | VnniDecoder, ov.CompiledModel | None]
+
+TILES = "decoder.tiles"  # of nn/vnni_weights.py, which imports numpy
 OFTEN_S = 0.1  # between two times that read pages are let go
 
 
@@ -31,6 +35,9 @@ class Ahead:
     def __init__(self, folder: Path, threads: int) -> None:
         from asr.nn import openvino_ready
 
+        self._own = (folder / TILES).exists()
+        if self._own:
+            import asr.nn.vnni_decoder  # noqa: F401 - for the other threads, see above
         self._ready = openvino_ready
         self._made_for = folder, threads
         self._pool = ThreadPoolExecutor(2, "ahead")
@@ -45,8 +52,8 @@ class Ahead:
         """What has to be read of the decoder for each token."""
         return (self._made_for[0] / "decoder.bin").stat().st_size
 
-    def take(self) -> "tuple[ov.CompiledModel, ov.CompiledModel | None]":
-        """Wait for decoder and, where there is one, encoder; raises RuntimeError for OpenVINO's."""
+    def take(self) -> "Halves":
+        """Wait for decoder and, where there is one, encoder; raises RuntimeError for a bad one."""
         return self._halves.result()
 
     def drop(self) -> None:
@@ -54,20 +61,28 @@ class Ahead:
         wait([self._halves])
         del self._halves
 
-    def _load(self) -> "tuple[ov.CompiledModel, ov.CompiledModel | None]":
+    def _load(self) -> "Halves":
         (folder, threads), ready = self._made_for, self._ready
         encoder = folder / "encoder.xml"
         with _letting_pages_go(folder):
             awaited = encoder.exists() and self._pool.submit(ready.ready_encoder, encoder, threads)
             try:
-                decoder = ready.ready_decoder(folder / "decoder.xml", threads)
+                decoder = self._decoder()
             finally:
                 wait([awaited] if awaited else [])
             return decoder, awaited.result() if awaited else None
 
+    def _decoder(self) -> "ov.CompiledModel | VnniDecoder":
+        folder, threads = self._made_for
+        if self._own:
+            from asr.nn.vnni_decoder import VnniDecoder
+
+            return VnniDecoder(folder, threads)
+        return self._ready.ready_decoder(folder / "decoder.xml", threads)
+
 
 def start(model: Path, device: str, precision: str) -> Ahead | None:
-    """Begin with what a model's folder will need if a graph of it is kept; None else.
+    """Begin with what a model's folder will need if it was loaded before; None else.
 
     Where the precision is left open, that is a guess: whoever loads may drop it.
     """
@@ -83,7 +98,9 @@ def start(model: Path, device: str, precision: str) -> Ahead | None:
     except (ImportError, ModelError):
         return None  # said when the model is loaded
     folder = folder_for(model, guessed)
-    threads = kept_for(folder / "decoder.xml")
+    threads = max(kept_for(folder / f"{half}.xml") for half in ("decoder", "encoder"))
+    if not threads and for_own_kernels(guessed):
+        threads = cores()
     return Ahead(folder, threads) if threads else None
 
 

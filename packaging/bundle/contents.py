@@ -12,6 +12,7 @@ Entry = tuple[str, str, str]  # where it goes, the file it is, PyInstaller's wor
 # Not in the base: large (the add-on voxbar-torch has them), or never used by the program.
 EXCLUDED = [
     *("torch", "torchgen", "openvino", "openvino_telemetry", "nemo", "sympy", "networkx", "jinja2"),
+    *("numba", "llvmlite"),
     *("tkinter", "turtle", "turtledemo", "idlelib", "lib2to3", "ensurepip", "test", "pydoc_data"),
     *(
         "setuptools",

@@ -2,6 +2,7 @@
 
 import json
 import re
+import subprocess
 import sys
 from collections.abc import Callable
 from importlib import import_module, metadata
@@ -22,7 +23,7 @@ OWED = sorted(n for n, p in COMPONENTS.items() if "LGPL" in json.dumps(p["licens
 def module(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Any]:
     """Give scripts of packaging/, which import each other by name."""
     monkeypatch.syspath_prepend(str(PACKAGING))
-    for name in ("bill", "known_parts", "packages", "parts", "appimage_parts"):
+    for name in ("addon", "bill", "known_parts", "packages", "parts", "appimage_parts"):
         monkeypatch.delitem(sys.modules, name, raising=False)
     return import_module
 
@@ -143,6 +144,48 @@ def test_a_packages_own_extension_is_its_own(
     found = module("packages").Packages(find=lambda _: wheel)
     name = "strange/_fast.cpython-311-x86_64-linux-gnu.so"
     assert found.library(name, Path(name), "strange").name == "strange"
+
+
+def test_what_compiles_kernels_has_its_own_licence_and_those_of_what_is_in_it(
+    module: Callable[[str], Any],
+) -> None:
+    found = module("packages").Packages()
+    try:
+        own = {name: found.part(name) for name in ("numba", "llvmlite")}
+    except metadata.PackageNotFoundError as error:
+        pytest.skip(f"needs {error.name}: not for this processor")
+    assert own["numba"].licence == "BSD-2-Clause"
+    assert own["llvmlite"].licence == "BSD-2-Clause AND Apache-2.0 WITH LLVM-exception"
+    library = "llvmlite/binding/libllvmlite.so"
+    assert found.library(library, Path(library), "llvmlite") == own["llvmlite"]
+    inside = {p.name: p for name in own for p in found.inside(name)}
+    assert inside["LLVM, in llvmlite"].licence == "Apache-2.0 WITH LLVM-exception"
+    assert all(path.is_file() for part in inside.values() for _, path in part.texts)
+    assert all(part.texts for part in (*own.values(), *inside.values()))
+
+
+def test_numba_compiles_without_what_the_addon_leaves_out(module: Callable[[str], Any]) -> None:
+    pytest.importorskip("numba")
+    left = [n for n in module("addon").NEVER_RUN if n.startswith(("numba/", "llvmlite/"))]
+    gone = [n.replace("/", ".") for n in left if "*" not in n]
+    assert {"numba.cuda", "numba.tests"} <= set(gone)
+    program = f"""
+import sys
+sys.modules.update(dict.fromkeys({gone}))
+from numba import njit
+from numba.core import types
+from numba.extending import intrinsic
+
+@intrinsic
+def sum_of(context, a, b):
+    return types.int64(types.int64, types.int64), lambda _c, build, _s, given: build.add(*given)
+
+print(njit(lambda a, b: sum_of(a, b))(1, 2))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], check=False, capture_output=True, text=True
+    )
+    assert (done.stdout, done.stderr) == ("3\n", "")
 
 
 @pytest.mark.parametrize(

@@ -121,7 +121,7 @@ def test_every_library_is_in_one_of_the_lock_files() -> None:
     }
     assert wanted - set(there) == set()
     assert locked("bundle").keys() & locked("torch").keys() == set()
-    assert not {"torch", "openvino"} & locked("bundle").keys()
+    assert not {"torch", "openvino", "numba", "llvmlite"} & locked("bundle").keys()
 
 
 def test_every_description_has_the_programs_version() -> None:

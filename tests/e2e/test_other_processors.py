@@ -91,4 +91,4 @@ def test_where_openvino_has_no_kernels_another_precision_is_taken(
 ) -> None:
     found = heard(root, tmp_path, UNKNOWN, "large")
     assert found["large"][0] == SAID
-    assert "Not int8: OpenVINO cannot compute int8 here" in found["large"][1]
+    assert "Not int8: int8 cannot be computed here" in found["large"][1]

@@ -81,6 +81,17 @@ def test_no_library_of_a_test_is_there(bundle: Path, addon: Path) -> None:
     assert [p.name for p in libraries if re.search(r"_tests?\b", p.name)] == []
 
 
+def test_nothing_of_numba_is_there_that_is_under_nvidias_terms(addon: Path) -> None:
+    assert (addon / "numba" / "__init__.py").is_file()
+    assert list(addon.glob("numba/**/cuda_fp16*")) == []
+
+
+def test_what_kept_kernels_are_told_apart_by_is_in_the_bundle(root: Path, bundle: Path) -> None:
+    wanted = {p.name for p in (root / "asr" / "nn").glob("vnni_*.py")}
+    assert wanted
+    assert {p.name for p in (bundle / "_internal" / "asr" / "nn").glob("vnni_*.py")} == wanted
+
+
 def test_nothing_of_lzo_is_in_the_head_of_the_appimage(root: Path) -> None:
     linked = (root / "build" / "appimage" / "runtime.map").read_text(encoding="utf-8")
     assert "libsquashfuse_ll.a" in linked
@@ -100,6 +111,7 @@ def test_the_appimage_names_what_its_head_is_linked_with(appimage: Path) -> None
 def test_the_addon_names_what_is_in_it(addon: Path) -> None:
     found = names(addon / "NOTICE")
     assert {"torch", "openvino", "libgomp, of GCC", "oneTBB", "hwloc", "oneMKL, in torch"} <= found
+    assert {"numba", "llvmlite", "LLVM, in llvmlite"} <= found
     bill = json.loads((addon / "voxbar-torch.cdx.json").read_text(encoding="utf-8"))
     assert {p["name"] for p in bill["components"]} == found
     assert missing_texts(addon / "voxbar-torch.cdx.json") == []

@@ -132,7 +132,8 @@ def tiny() -> CanaryQwen:
 
 
 @pytest.fixture(scope="module")
-def packed(tmp_path_factory: pytest.TempPathFactory) -> CanaryQwen:
+def packed(tmp_path_factory: pytest.TempPathFactory, kernels: str) -> CanaryQwen:
+    assert kernels
     folder = tmp_path_factory.mktemp("models") / "digits"
     shutil.copytree(DIGITS, folder)
     return canary_qwen.load(folder, "cpu", "int8")
@@ -369,20 +370,24 @@ def test_a_tie_behind_such_a_prompt_is_decided_behind_one_that_was_read_alone() 
     assert alone.restarts == 0
 
 
-def test_in_whole_numbers_a_guess_is_read_where_a_block_has_room(packed: CanaryQwen) -> None:
+def test_in_whole_numbers_a_guess_is_read_where_a_block_has_room(
+    packed: CanaryQwen, kernels: str
+) -> None:
     salm = packed.open()
     for length, room in ((30, True), (60, False), (64, False), (85, True), (113, False)):
         with torch.inference_mode():
             prompt = salm.embed([(7 * i) % 40 for i in range(length)])
             logits, session = salm.begin([prompt], 40, lambda: None, [5, 6, 7, 8, 9, 10])
-            whole = not group_size()  # no blocks there
+            whole = kernels == "own" or not group_size()  # no blocks there
             assert len(logits) == (7 if room or whole else 1)
             if len(logits) == 1:
                 continue
             first = logits[0].clone()
             alone, other = salm.begin([prompt], 40, lambda: None)
+            alone = alone.clone()
             spread = float(alone.max() - alone.mean())
             torch.testing.assert_close(first, alone[0], atol=spread / 32, rtol=0)
+            assert kernels == "openvino" or torch.equal(first, alone[0])
             again = session.restart(exactly=False).clone()
             torch.testing.assert_close(again, alone, atol=spread / 256, rtol=0)
             assert torch.equal(session.restart(exactly=True), alone)
