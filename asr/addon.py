@@ -39,7 +39,7 @@ def lacking() -> str:
         return ""
     if origin.frozen():
         return (
-            f"Large models and digits need the add-on {NAME} (about 0.8 GB on the disk; for NVIDIA"
+            f"Large models and digits need the add-on {NAME} (about 1 GB on the disk; for NVIDIA"
             f" cards {NAME}-cuda, about 4 GB), which is not installed: install its .deb, or unpack"
             f" its archive into {own_folder()}."
         )

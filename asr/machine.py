@@ -1,11 +1,14 @@
 """Cores, memory and vector instructions of this machine. Torch is not asked."""
 
+import logging
 import os
 import platform
 import sys
-from importlib.util import find_spec
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+log = logging.getLogger(__name__)
 
 # Names that numpy has for them; its newer releases name the levels of x86-64 instead.
 VNNI = "AVX-512 VNNI"
@@ -64,8 +67,26 @@ def own_kernels() -> bool:
     """
     if os.environ.get("VOXBAR_KERNELS") == "openvino":
         return False
-    wanted = platform.machine() in ("x86_64", "AMD64") and find_spec("numba") is not None
-    return wanted and whole_numbers(instruction_sets()) == VNNI
+    if platform.machine() not in ("x86_64", "AMD64") or sys.platform == "darwin":
+        return False
+    return whole_numbers(instruction_sets()) == VNNI and _compiles()
+
+
+@cache
+def _compiles() -> bool:
+    """Say whether Numba loads, and compiles for AVX-512 VNNI: without, LLVM would end the program.
+
+    What is told to do otherwise (NUMBA_CPU_NAME, NUMBA_ENABLE_AVX) is let be.
+    """
+    try:
+        from llvmlite import binding
+        from numba import config
+    except Exception as error:  # noqa: BLE001 - Numba refuses a numpy it does not know, and others
+        log.info("Numba does not load: %s", error)
+        return False
+    features = binding.get_host_cpu_features()
+    told = config.CPU_NAME or config.CPU_FEATURES is not None or not config.ENABLE_AVX
+    return not told and all(features.get(name) for name in ("avx512f", "avx512vnni"))
 
 
 def whole_numbers(sets: list[str]) -> str:

@@ -57,7 +57,7 @@ FORMS = (
         " GB; this machine has {} cores, {} GB of memory and an NVIDIA GPU with {} GB."
     ),
     (
-        "Large models and digits need the add-on {} (about 0.8 GB on the disk; for NVIDIA cards"
+        "Large models and digits need the add-on {} (about 1 GB on the disk; for NVIDIA cards"
         " {}, about 4 GB), which is not installed: install its .deb, or unpack its archive into {}."
     ),
     "Large models and digits need PyTorch, which is not installed: pip install torch.",

@@ -21,6 +21,8 @@ from asr.nn.vnni_data import (
 from asr.nn.vnni_product import exp, meet
 from asr.nn.vnni_tile import COLUMNS, gather, native, put_half, score, take
 
+MOST_OF_HALF = np.float32(65504)
+
 
 @native
 def place(p: Pass, layer: int) -> None:
@@ -40,8 +42,14 @@ def place(p: Pass, layer: int) -> None:
         keys += (at // KEYS * KEYS * head + at % KEYS) * 2
         values += at * broad(head) * 2
         for i in range(head):
-            put_half(keys + i * KEYS * 2, k[i])
-            put_half(values + i * 2, v[i])
+            put_half(keys + i * KEYS * 2, _within(k[i]))
+            put_half(values + i * 2, _within(v[i]))
+
+
+@native
+def _within(x: np.float32) -> np.float32:
+    """Give what a float16 can hold: an infinite value would count even where its share is none."""
+    return min(MOST_OF_HALF, max(-MOST_OF_HALF, x))
 
 
 @native

@@ -7,11 +7,9 @@ is imported only with the first tensor.
 
 import json
 import math
-import threading
-import weakref
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
@@ -20,6 +18,7 @@ from numpy.typing import NDArray
 from asr.nn.vnni_data import (
     APART,
     BAND,
+    HEAD,
     KEYS,
     LOW,
     MEETINGS,
@@ -41,6 +40,7 @@ if TYPE_CHECKING:
 BLOCK = 16  # neighbouring rows whose queries one thread lets look at their keys
 ROOM = 64  # positions that a cache has room for beyond what is read
 SPARE = 4  # meetings of the threads outside the layers, and what counts them
+ALL_CAME = 1 << 62  # in the place of how many came to a meeting: nobody waits there any more
 LINE = 64  # bytes of a line of the processor's caches
 
 D = TypeVar("D", bound=np.generic)
@@ -67,13 +67,13 @@ class VnniDecoder:
             places = ("at", "scale_at", "norm_at", "parts")
             tables = (np.array(table[name], dtype=np.int64) for name in places)
             self._weights = Weights(tiles, numbers, *tables)
+            self._check()
             steps = np.arange(0, self.sizes.head, 2, dtype=np.float32) / self.sizes.head
             self._frequencies = (1.0 / config["rope_theta"] ** steps).astype(np.float32)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise RuntimeError(f"{folder.name} is damaged: {error}") from error
         self._adapted = bool(self._weights.parts[-1] > self._weights.parts[LOW])
         self._desk, self._crew = Desk(), Crew(1)
-        self._alone = threading.Lock()  # one pass at a time: it has all threads
         self.weight_bytes = tiles.nbytes + numbers.nbytes
         self.adapter = True
         self._try()
@@ -97,15 +97,27 @@ class VnniDecoder:
 
         They lie on the desk for `answers`, where the next ones will.
         """
-        with self._alone:
-            rows = self._rows(caches, x.shape[1], wanted)
-            work = self._laid(rows, answers)
-            work.x[:] = x.reshape(-1, self.sizes.hidden)
-            work.counters[:] = 0
-            self._crew(self.sizes, self._weights, rows, work)
+        return self._crew.lead(lambda: self._pass(x, caches, wanted, answers))
+
+    def _pass(
+        self, x: Floats, caches: "Sequence[RowCache]", wanted: int, answers: "Desk"
+    ) -> Floats:
+        rows = self._rows(caches, x.shape[1], wanted)
+        work = self._laid(rows, answers)
+        work.x[:] = x.reshape(-1, self.sizes.hidden)
+        work.counters[:] = 0
+        self._crew.run(self.sizes, self._weights, rows, work)
         for cache in caches:
             cache.length += x.shape[1]
-        return work.logits.reshape(len(caches), wanted, -1)
+        return work.logits.reshape(len(caches), wanted, self.sizes.vocabulary)
+
+    def _check(self) -> None:
+        """Raise ValueError where the files do not fit each other."""
+        s, w = self.sizes, self._weights
+        rows, columns = up_to(s.vocabulary, COLUMNS), up_to(s.hidden, GROUP)  # of what comes last
+        ends = w.at[-1, HEAD] + rows * columns, w.scale_at[-1, HEAD] + rows
+        if ends != (w.tiles.nbytes, w.numbers.size) or len(w.at) != s.layers + 1:
+            raise ValueError("its files do not fit each other")
 
     def _try(self) -> None:
         """Compile where that was not done yet, and compute once."""
@@ -128,7 +140,7 @@ class VnniDecoder:
         return Rows(
             owner=np.repeat(np.arange(len(caches)), length),
             position=position,
-            blocks=np.array(blocks),
+            blocks=np.array(blocks, dtype=np.int64),
             keys=np.array([cache.keys.ctypes.data for cache in caches]),
             values=np.array([cache.values.ctypes.data for cache in caches]),
             room=np.array([cache.room for cache in caches]),
@@ -239,11 +251,12 @@ class RowCache:
         """Have room for so many positions more."""
         if self.length + more <= self.room:
             return
-        held, keys, values = self.room, self.keys, self.values
-        self.room = up_to(max(self.length + more, held + held // 2) + ROOM, KEYS)
-        self.keys, self.values = self._arrays(self.room)
-        self.keys[:, :, : held // KEYS] = keys
-        self.values[:, :, :held] = values
+        held = self.room
+        room = up_to(max(self.length + more, held + held // 2) + ROOM, KEYS)
+        keys, values = self._arrays(room)  # where memory is short, all stays as it was
+        keys[:, :, : held // KEYS] = self.keys
+        values[:, :, :held] = self.values
+        self.room, self.keys, self.values = room, keys, values
 
     def _arrays(self, room: int) -> tuple[NDArray[np.float16], NDArray[np.float16]]:
         s = self._sizes
@@ -270,47 +283,29 @@ class Desk:
 
 
 class Crew:
-    """Threads that wait, at no cost, for a pass; all run it at once, and the caller's with them."""
+    """Threads that run a pass together, and wait for the next at no cost.
+
+    None of them is the caller's: what interrupts that one stops its waiting, not the pass.
+    """
 
     def __init__(self, threads: int) -> None:
         self.threads = threads
-        self._hands = [_Hand(Me(rank, threads)) for rank in range(1, threads)]
-        weakref.finalize(self, _dismiss, self._hands)
+        self._first = ThreadPoolExecutor(1, "pass")
+        self._others = ThreadPoolExecutor(max(1, threads - 1), "pass")
 
-    def __call__(self, *given: Any) -> None:
-        """Run one pass. Whatever interrupts the wait, the next pass begins when this has ended."""
-        self._settle()
-        for hand in self._hands:
-            hand.idle.clear()
-            hand.orders.put(given)
+    def lead(self, work: Callable[[], Floats]) -> Floats:
+        """Have the first thread do `work`, when it has done all that came before."""
+        return self._first.submit(work).result()
+
+    def run(self, sizes: Sizes, weights: Weights, rows: Rows, work: Work) -> None:
+        """Run a pass; the first thread calls it."""
+        given = (sizes, weights, rows, work)
         try:
+            ranks = range(1, self.threads)
+            others = [self._others.submit(run, Me(rank, self.threads), *given) for rank in ranks]
             run(Me(0, self.threads), *given)
-        finally:
-            self._settle()
-
-    def _settle(self) -> None:
-        for hand in self._hands:
-            hand.idle.wait()
-
-
-class _Hand:
-    """One thread."""
-
-    def __init__(self, me: Me) -> None:
-        self.orders: SimpleQueue[tuple[Any, ...] | None] = SimpleQueue()
-        self.idle = threading.Event()
-        self.idle.set()
-        given = (me, self.orders, self.idle)
-        threading.Thread(target=_serve, args=given, name=f"pass-{me.rank}", daemon=True).start()
-
-
-def _serve(me: Me, orders: "SimpleQueue[tuple[Any, ...] | None]", idle: threading.Event) -> None:
-    while (given := orders.get()) is not None:
-        run(me, *given)
-        del given
-        idle.set()
-
-
-def _dismiss(hands: Iterable[_Hand]) -> None:
-    for hand in hands:
-        hand.orders.put(None)
+        except BaseException:
+            work.counters[0] = ALL_CAME
+            raise
+        for other in others:
+            other.result()

@@ -6,10 +6,12 @@ One file for each processor, version of Numba and state of the source; it is che
 import hashlib
 import logging
 import pickle
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
+import llvmlite
 import numba
 import platformdirs
 from numba.core.compiler import CompileResult
@@ -47,7 +49,11 @@ class Kept:
         if hashlib.sha256(parts).digest() != digest:
             log.warning("%s is damaged and made anew", path.name)
             return None
-        return CompileResult._rebuild(context, *pickle.loads(parts))  # noqa: S301, SLF001 - our own
+        try:
+            return CompileResult._rebuild(context, *pickle.loads(parts))  # noqa: S301, SLF001 - ours
+        except Exception:  # whatever is wrong with it, it can be made anew
+            log.exception("%s is of no use and made anew", path.name)
+            return None
 
     def save_overload(self, signature: Any, made: Any) -> None:
         """Write a compiled function in one step, in the place of those of other versions."""
@@ -56,7 +62,7 @@ class Kept:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             with tempfile.NamedTemporaryFile(
-                prefix="pass-", dir=self._folder, delete=False
+                prefix=".pass-", dir=self._folder, delete=False
             ) as file:
                 file.write(hashlib.sha256(parts).digest() + parts)
             Path(file.name).replace(path)
@@ -67,8 +73,9 @@ class Kept:
             log.info("%s is not kept: %s", path.name, error)
 
     def _path(self, signature: Any, codegen: Any) -> Path:
-        digest = hashlib.sha256(repr((numba.__version__, str(signature))).encode())
-        digest.update(repr(codegen.magic_tuple()).encode())
+        versions = (sys.version, numba.__version__, llvmlite.__version__)
+        of = (versions, str(signature), codegen.magic_tuple())
+        digest = hashlib.sha256(repr(of).encode())
         for source in sorted(Path(__file__).parent.glob(SOURCES)):
             digest.update(source.read_bytes())
         return self._folder / f"pass-{digest.hexdigest()[:16]}"

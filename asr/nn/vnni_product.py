@@ -23,6 +23,7 @@ from asr.nn.vnni_tile import (
     GROUP,
     MOST_ROWS,
     TILE_BYTES,
+    give_way,
     look,
     native,
     nearest,
@@ -32,6 +33,7 @@ from asr.nn.vnni_tile import (
     tile,
 )
 
+PATIENCE = 2000  # looks, about 50 µs, before the processor is left to another program
 LOG2_E, LN_2 = np.float32(1.4426950408889634), np.float32(0.6931471805599453)
 LOWEST, HIGHEST = np.float32(-87), np.float32(87)  # beyond, e to the power of it is no float32
 TAYLOR = tuple(np.float32(1 / n) for n in (720, 120, 24, 6, 2))
@@ -46,8 +48,13 @@ def meet(p: Pass, step: int) -> int:
     """Wait until every thread is here; give the number of the next step."""
     counter = address(p.work.counters)
     take(counter, 1)
+    patience = PATIENCE
     while look(counter) < step * p.me.threads:
-        pause()
+        if patience > 0:
+            patience -= 1
+            pause()
+        else:
+            give_way()
     return step + 1
 
 

@@ -5,12 +5,15 @@ products of four bytes. While it computes, the weights that come later are fetch
 and arithmetic work at the same time, which is all that this gains (tests/bench/LOG.md).
 """
 
+import ctypes
 import logging
+import sys
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from llvmlite import ir
+from llvmlite import binding, ir
 from numba import njit, types
+from numba.core import cgutils
 from numba.extending import intrinsic
 
 from asr.nn.vnni_kept import Kept
@@ -37,6 +40,13 @@ SETTINGS: dict[str, Any] = {
 
 F = TypeVar("F", bound=Callable[..., Any])
 Made = tuple[Any, Callable[..., Any]]  # what Numba wants of an intrinsic
+
+# What compiled code calls outside of itself, by a name of ours: the address is another every time.
+if sys.platform == "win32":
+    SLEEP, SHORTEST = ctypes.windll.kernel32.Sleep, 0  # ms: no more than the rest of a slice
+else:
+    SLEEP, SHORTEST = ctypes.CDLL(None).usleep, 1  # µs
+binding.add_symbol("voxbar_give_way", ctypes.cast(SLEEP, ctypes.c_void_p).value)
 
 logging.getLogger("numba").setLevel(logging.WARNING)  # it would tell every step of compiling
 
@@ -272,6 +282,21 @@ def pause(_: object) -> Made:
 
     def write(body: _Body, _: Sequence[ir.Value]) -> None:
         body.call("llvm.x86.sse2.pause", ir.VoidType(), ())
+
+    return _function(types.void(), write)
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def give_way(_: object) -> Made:
+    """Sleep for the shortest while: another program may run here meanwhile.
+
+    Who sleeps comes back before those that compute all the time; who only yields comes last.
+    """
+
+    def write(body: _Body, _: Sequence[ir.Value]) -> None:
+        kind = ir.FunctionType(WORD, [WORD])
+        outside = cgutils.get_or_insert_function(body.build.module, kind, "voxbar_give_way")
+        body.build.call(outside, [WORD(SHORTEST)])
 
     return _function(types.void(), write)
 

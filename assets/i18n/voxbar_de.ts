@@ -2692,8 +2692,8 @@
       <translation>Um mit dem Sprechen Schritt zu halten, braucht {} {} Kerne und {} GB Arbeitsspeicher oder eine NVIDIA-Grafikkarte mit {} GB; dieser Rechner hat {} Kerne, {} GB Arbeitsspeicher und eine NVIDIA-Grafikkarte mit {} GB.</translation>
     </message>
     <message>
-      <source>Large models and digits need the add-on {} (about 0.8 GB on the disk; for NVIDIA cards {}, about 4 GB), which is not installed: install its .deb, or unpack its archive into {}.</source>
-      <translation>Große Modelle und digits brauchen die Erweiterung {} (etwa 0,8 GB auf der Platte; für Karten von NVIDIA {}, etwa 4 GB); sie ist nicht installiert: Installieren Sie ihr .deb, oder entpacken Sie ihr Archiv in {}.</translation>
+      <source>Large models and digits need the add-on {} (about 1 GB on the disk; for NVIDIA cards {}, about 4 GB), which is not installed: install its .deb, or unpack its archive into {}.</source>
+      <translation>Große Modelle und digits brauchen die Erweiterung {} (etwa 1 GB auf der Platte; für Karten von NVIDIA {}, etwa 4 GB); sie ist nicht installiert: Installieren Sie ihr .deb, oder entpacken Sie ihr Archiv in {}.</translation>
     </message>
     <message>
       <source>Large models and digits need PyTorch, which is not installed: pip install torch.</source>

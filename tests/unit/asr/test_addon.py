@@ -88,7 +88,7 @@ def test_before_a_model_is_fetched_one_is_told_what_it_needs_besides(
 ) -> None:
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     main(arguments)
-    assert "need the add-on voxbar-torch (about 0.8 GB" in "".join(capsys.readouterr())
+    assert "need the add-on voxbar-torch (about 1 GB" in "".join(capsys.readouterr())
 
 
 def test_where_torch_is_nothing_is_lacking(capsys: pytest.CaptureFixture[str]) -> None:

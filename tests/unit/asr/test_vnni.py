@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -20,7 +21,7 @@ from asr.machine import own_kernels
 from asr.nn.qwen3 import Decoder, DecoderConfig, LoraConfig, LoraLinear, rotate, rotations
 from asr.nn.vnni_data import BAND
 from asr.nn.vnni_decoder import VnniDecoder
-from asr.nn.vnni_weights import TABLE, TILES, Writer
+from asr.nn.vnni_weights import NUMBERS, TABLE, TILES, Writer
 from asr.quantise import pack, source
 
 pytestmark = pytest.mark.skipif(
@@ -223,22 +224,87 @@ def test_two_callers_take_turns(
 
 
 def test_its_threads_end_with_it(folders: dict[str, tuple[Decoder, Path]]) -> None:
+    before = set(threading.enumerate())
     ours = VnniDecoder(folders["odd"][1], 3)
-    serving = [t for t in threading.enumerate() if t.name.startswith("pass-")]
-    hands = ours._crew._hands
-    assert len(hands) == 2
-    del ours, hands
-    ended = [t for t in serving if not _still(t)]
-    assert len(ended) >= 2
+    ours.begin().read(embeddings(folders["odd"][0], 4))
+    serving = set(threading.enumerate()) - before
+    assert len(serving) == 3
+    del ours
+    for thread in serving:
+        thread.join(10)
+        assert not thread.is_alive()
 
 
-def _still(thread: threading.Thread) -> bool:
-    """Say whether a thread still runs when it was given time to end, if it is one that ends."""
-    thread.join(0.5)
-    return thread.is_alive()
+def test_what_interrupts_the_caller_does_not_stop_the_pass(
+    folders: dict[str, tuple[Decoder, Path]],
+) -> None:
+    decoder, folder = folders["round"]
+    ours, x = VnniDecoder(folder, 2), embeddings(decoder, 150)
+    expected = ours.begin().read(x).clone()
+
+    armed: list[bool] = []
+
+    def interrupted(*_: object) -> None:
+        if armed:
+            armed.clear()
+            raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGALRM, interrupted)
+    caught = 0
+    try:
+        for attempt in range(150):
+            try:
+                armed.append(True)
+                signal.setitimer(signal.ITIMER_REAL, 1e-5 + attempt % 50 * 4e-5)
+                ours.begin().read(x)
+                armed.clear()
+            except KeyboardInterrupt:
+                caught += 1
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    assert caught
+    assert torch.equal(ours.begin().read(x), expected)
 
 
-def cut_short(folder: Path) -> None:
+def test_a_cache_that_cannot_grow_stays_as_it_was(
+    folders: dict[str, tuple[Decoder, Path]],
+    decoders: dict[str, list[VnniDecoder]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ours, x = decoders["odd"][1], embeddings(folders["odd"][0], 300)
+    cache, other = ours.begin(), ours.begin()
+    cache.read(x[:, :30])
+
+    def full(*_: object) -> None:
+        raise MemoryError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(cache.rows[0], "_arrays", full)
+        with pytest.raises(MemoryError):
+            cache.read(x[:, 30:])
+    found = cache.read(x[:, 30:]).clone()
+    other.read(x[:, :30])
+    assert torch.equal(other.read(x[:, 30:]), found)
+
+
+def test_nothing_need_be_wanted(
+    folders: dict[str, tuple[Decoder, Path]], decoders: dict[str, list[VnniDecoder]]
+) -> None:
+    cache = decoders["odd"][0].begin()
+    assert cache.read(embeddings(folders["odd"][0], 5), wanted=0).shape == (1, 0, 301)
+    assert cache.length == 5
+
+
+def half_gone(folder: Path) -> None:
+    os.truncate(folder / TILES, (folder / TILES).stat().st_size // 2)
+
+
+def without_numbers(folder: Path) -> None:
+    (folder / NUMBERS).write_bytes(b"")
+
+
+def empty(folder: Path) -> None:
     os.truncate(folder / TILES, 0)
 
 
@@ -246,12 +312,27 @@ def garbled(folder: Path) -> None:
     (folder / TABLE).write_text("{}", encoding="utf-8")
 
 
-@pytest.mark.parametrize("damage", [cut_short, garbled])
+@pytest.mark.parametrize("damage", [half_gone, without_numbers, empty, garbled])
 def test_damaged_files_are_told(tmp_path: Path, damage: Callable[[Path], None]) -> None:
     made("odd", tmp_path)
     damage(tmp_path)
     with pytest.raises(RuntimeError, match="is damaged"):
         VnniDecoder(tmp_path, 1)
+
+
+def test_where_numba_does_not_load_openvino_computes(tmp_path: Path) -> None:
+    (tmp_path / "numba.py").write_text("raise ImportError('it needs another numpy')")
+    code = "from asr.machine import own_kernels; print(own_kernels())"
+    for places, expected in ((str(tmp_path), "False\n"), ("", "True\n")):
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": places},
+        )
+        assert done.stdout == expected
 
 
 COMPILED = """
@@ -286,7 +367,11 @@ def test_what_was_compiled_is_kept_and_checked(
     whole = kept.read_bytes()
     kept.write_bytes(whole[:-1] + bytes((whole[-1] ^ 1,)))
     assert compiled(folder, tmp_path) == f"{kept.name} is damaged and made anew\n0 1\n"
-    assert hashlib.sha256(kept.read_bytes()[32:]).digest() == kept.read_bytes()[:32]
+    kept.write_bytes(hashlib.sha256(b"other").digest() + b"other")
+    told = compiled(folder, tmp_path)
+    assert "is of no use and made anew" in told
+    assert told.endswith("\n0 1\n")
+    assert compiled(folder, tmp_path) == "1 0\n"
 
 
 def test_where_nothing_can_be_kept_it_computes_all_the_same(
