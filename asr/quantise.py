@@ -11,7 +11,7 @@ import logging
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,6 +35,7 @@ log = logging.getLogger(__name__)
 
 GROUP = 128  # 4-bit weights that share one scale, where a row is a multiple of it
 BITS = {"int8": 8, "int4": 4}
+HELD_BYTES = 1 << 28  # of the checkpoint that may be in memory: to let pages go takes a while too
 BLOCK_WEIGHTS = 1 << 17  # quantised at a time: they stay in the processor's cache
 
 
@@ -92,6 +93,7 @@ def source(decoder: Decoder, bits: int, files: Sequence[Path] = ()) -> Source:
 
     What was read of `files`, which the decoder is mapped to, does not stay in memory.
     """
+    read = _letting_go(files)
 
     def packed(name: str) -> Packed:
         if name == "lm_head":
@@ -100,8 +102,7 @@ def source(decoder: Decoder, bits: int, files: Sequence[Path] = ()) -> Source:
         module = decoder.get_submodule(name)
         base = module.base_layer if isinstance(module, LoraLinear) else module
         made = pack(_weight(base), bits)
-        for path in files:
-            let_pages_go(path)
+        read(_weight(base))
         return made
 
     def adapter(name: str) -> tuple[Packed, Packed] | None:
@@ -120,11 +121,12 @@ def source(decoder: Decoder, bits: int, files: Sequence[Path] = ()) -> Source:
 
 def encoder_source(encoder: Encoder, files: Sequence[Path] = ()) -> EncoderSource:
     """Give the encoder's graph its numbers; see `source`."""
+    read = _letting_go(files)
 
     def packed(name: str) -> Packed:
-        made = pack(_weight(encoder.get_submodule(name)).flatten(1), 8)
-        for path in files:
-            let_pages_go(path)
+        weight = _weight(encoder.get_submodule(name))
+        made = pack(weight.flatten(1), 8)
+        read(weight)
         return made
 
     def vector(name: str) -> NDArray[np.float32]:
@@ -132,6 +134,20 @@ def encoder_source(encoder: Encoder, files: Sequence[Path] = ()) -> EncoderSourc
         return tensor.float().numpy()
 
     return EncoderSource(packed, vector)
+
+
+def _letting_go(files: Sequence[Path]) -> Callable[[Tensor], None]:
+    """Give what is told of every weight that was read, and now and then lets the pages go."""
+    held = [0]
+
+    def read(weight: Tensor) -> None:
+        held[0] += weight.nbytes
+        if held[0] > HELD_BYTES:
+            held[0] = 0
+            for path in files:
+                let_pages_go(path)
+
+    return read
 
 
 def _running(name: str) -> bool:
