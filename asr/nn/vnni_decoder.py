@@ -7,9 +7,12 @@ is imported only with the first tensor.
 
 import json
 import math
+import threading
+import weakref
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
@@ -285,17 +288,32 @@ class Desk:
 class Crew:
     """Threads that run a pass together, and wait for the next at no cost.
 
-    None of them is the caller's: what interrupts that one stops its waiting, not the pass.
+    None of them is the caller's: what interrupts that one stops its waiting, not the pass. It waits
+    at queues, which are whole after an interrupt, as locks and futures need not be.
     """
 
     def __init__(self, threads: int) -> None:
         self.threads = threads
-        self._first = ThreadPoolExecutor(1, "pass")
+        self._orders: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._others = ThreadPoolExecutor(max(1, threads - 1), "pass")
+        leading = threading.Thread(target=_lead, args=(self._orders,), name="pass", daemon=True)
+        leading.start()
+        weakref.finalize(self, self._orders.put, None)
 
     def lead(self, work: Callable[[], Floats]) -> Floats:
         """Have the first thread do `work`, when it has done all that came before."""
-        return self._first.submit(work).result()
+        outcome: SimpleQueue[Floats | BaseException] = SimpleQueue()
+
+        def told() -> None:
+            try:
+                outcome.put(work())
+            except BaseException as error:  # noqa: BLE001 - raised below, on the caller's thread
+                outcome.put(error)
+
+        self._orders.put(told)
+        if isinstance(found := outcome.get(), BaseException):
+            raise found
+        return found
 
     def run(self, sizes: Sizes, weights: Weights, rows: Rows, work: Work) -> None:
         """Run a pass; the first thread calls it."""
@@ -309,3 +327,9 @@ class Crew:
             raise
         for other in others:
             other.result()
+
+
+def _lead(orders: "SimpleQueue[Callable[[], None] | None]") -> None:
+    while (order := orders.get()) is not None:
+        order()
+        del order  # it holds what must be let go before the next one comes
