@@ -67,7 +67,7 @@ def own_kernels() -> bool:
     """
     if os.environ.get("VOXBAR_KERNELS") == "openvino":
         return False
-    if platform.machine() not in ("x86_64", "AMD64") or sys.platform == "darwin":
+    if platform.machine() not in ("x86_64", "AMD64") or platform.system() == "Darwin":
         return False
     return whole_numbers(instruction_sets()) == VNNI and _compiles()
 
