@@ -142,7 +142,8 @@ def test_no_word_is_lost_whenever_memory_runs_out(brave: Brave, stage: str, spee
     client, wait_for, told = brave
     speaker = Speaker(client, speech, told)
     hurt(client, speaker, stage, wait_for, starve)
-    check(speaker, "ran out of memory|crashed|stopped|hung")
+    # Seldom it lives: where torch has no memory for one kernel, it takes another.
+    check(speaker, "ran out of memory|crashed|stopped|hung", may_live=True)
 
 
 @pytest.mark.parametrize(
@@ -159,12 +160,13 @@ def test_no_word_is_lost_whenever_it_is_killed_or_stopped(
     check(speaker, "was ended from outside" if how is kill else "hung")
 
 
-def check(speaker: Speaker, how: str) -> None:
-    """Say the rest; it has to be all there, and told once."""
+def check(speaker: Speaker, how: str, *, may_live: bool = False) -> None:
+    """Say the rest; it has to be all there, and told once what happened."""
     after, told = speaker.end(), speaker.told
-    assert len(told) == 1
-    assert re.match(f"The speech engine ({how})", told[0])
-    assert told[0].endswith("your recording is decoded once more.")
+    assert len(told) == 1 or (may_live and not told)
+    for sentence in told:
+        assert re.match(f"The speech engine ({how})", sentence)
+        assert sentence.endswith("your recording is decoded once more.")
     if after.model not in UNDISTURBED:
         UNDISTURBED[after.model] = Speaker(speaker.client, speaker.pcm, told).end()
     assert (after.text, after.complete) == (UNDISTURBED[after.model].text, True)
