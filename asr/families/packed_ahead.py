@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     Halves = tuple[ov.CompiledModel | VnniDecoder, ov.CompiledModel | None]
 
-TILES = "decoder.tiles"  # of nn/vnni_weights.py, which imports numpy
 OFTEN_S = 0.1  # between two times that read pages are let go
 
 
@@ -34,6 +33,7 @@ class Ahead:
 
     def __init__(self, folder: Path, threads: int) -> None:
         from asr.nn import openvino_ready
+        from asr.nn.vnni_weights import TILES
 
         self._own = (folder / TILES).exists()
         if self._own:
